@@ -1,0 +1,60 @@
+"""The kinds of question, one file each. `kind_of(screen)` is how the rest of the service reaches them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
+from typing import Protocol
+
+from wtforms import Form
+
+from surveyapp.questionnaire.model import Answer, Screen, Words
+
+
+class AnswerForm(Form):
+    """The form of one screen. Its errors are `Said` sentences, translated where they are shown.
+
+    Every kind's inputs are named `answer`; kinds without options have a checkbox `rather_not_say` beside it.
+    Labels are the template's business, so that a form knows no language.
+    """
+
+    def given(self) -> Answer | None:
+        """The answer as it is kept, after `validate()`: `None` when the question was left empty."""
+        raise NotImplementedError
+
+    def chosen(self) -> frozenset[str]:
+        """The values to show as chosen, valid or not (ids, or a rating's value as text)."""
+        raise NotImplementedError
+
+    def written(self) -> str:
+        """The text to show in the field, valid or not."""
+        return ""
+
+
+class Kind(Protocol):
+    """What one kind of question does. All figures of a release follow from `rows` and `counted`."""
+
+    name: str
+    overlapping: bool  # whether one answer can count in several rows (choose-many)
+
+    def form(self, screen: Screen) -> Callable[..., AnswerForm]:
+        """The form class of the screen; call it with `formdata` and the stored `kept` answer."""
+        ...
+
+    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Words]:
+        """The answer in words, one item for each thing chosen."""
+        ...
+
+    def rows(self, screen: Screen) -> Mapping[str, Words]:
+        """The rows of its table in a release, in order: row id to its name. Not answered and the like are no rows here."""
+        ...
+
+    def counted(self, screen: Screen, answer: Answer) -> Sequence[str]:
+        """The rows that an answer (other than `rather_not_say`) adds one to."""
+        ...
+
+    def value(self, row: str) -> int | None:
+        """The number that a row stands for in mean and median, or `None`."""
+        ...
+
+    def made_up(self, screen: Screen, random: Random) -> Answer | None:
+        """A made-up answer, for demo, trials, tests and bench."""
+        ...

@@ -1,0 +1,166 @@
+"""A loaded questionnaire: flat, immutable and plain.
+
+What a designer writes is in `surveyapp.questionnaire.definition`; the loader turns it into these classes once. Asking,
+storing and releasing know only these. A published version is this in canonical JSON, and the version is its hash.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+RATHER_NOT_SAY = "rather_not_say"
+
+Text: TypeAlias = Mapping[str, str]
+"""A designer's text: language tag to text. A language that lacks it falls back to the source language."""
+
+Words: TypeAlias = str | Mapping[str, str]
+"""A fixed English message of the interface (a string, translated by the catalogues), or a designer's text."""
+
+Answer: TypeAlias = str | int | tuple[str, ...]
+"""An option's id, a rating's value, the ids chosen in their declared order, or free text.
+
+`rather_not_say` stands for "I don't want to answer" with every kind. A question left empty is `None`.
+"""
+
+Answers: TypeAlias = Mapping[str, Answer | None]
+"""Answers by screen id. `None` is left empty; no entry is not asked."""
+
+
+class Flat(BaseModel):
+    """Frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Comparison(Flat):
+    """`{q: x}`, `{q: [x, y]}`, `{q: {at_least: 3}}`, `{q: answered}`. `of` is a screen's id, `$site`, `$language` or `$helper`."""
+
+    of: str
+    any_of: tuple[str, ...] | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+    answered: bool = False
+
+
+class All(Flat):
+    """Holds when every part holds."""
+
+    all: tuple["Condition", ...]
+
+
+class AnyOf(Flat):
+    """Holds when at least one part holds."""
+
+    any: tuple["Condition", ...]
+
+
+class Not(Flat):
+    """Holds when its part does not."""
+
+    negated: "Condition"
+
+
+Condition: TypeAlias = Comparison | All | AnyOf | Not
+
+
+class Option(Flat):
+    """What can be chosen. `pictures` holds picture ids, or names of the questionnaire's media (`media/…`)."""
+
+    id: str
+    text: Words
+    pictures: tuple[str, ...] = ()
+    way_out: bool = False
+    exclusive: bool = False
+    own_words: bool = False
+
+
+class Screen(Flat):
+    """What is shown at one time, of any kind.
+
+    `favourable` names rows (option ids, or a rating's values as text). `sensitive` is declared or inherited.
+    `reads` holds the questions that the condition reads, `$site` and the like included. `own_words_of` is the question
+    whose option "something else" brought this text screen about.
+    """
+
+    id: str
+    ask: str
+    text: Words
+    pictures: tuple[str, ...] = ()
+    show_pictures: bool = True
+    why: Text | None = None
+    options: tuple[Option, ...] = ()
+    show_if: Condition | None = None
+    reads: tuple[str, ...] = ()
+    practice: bool = False
+    sensitive: bool = False
+    echo: str | None = None
+    ends: tuple[Text, Text] | None = None
+    favourable: tuple[str, ...] = ()
+    at_most: int | None = None
+    lines: int = 1
+    own_words_of: str | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether an answer to it is kept: practice and information are no questions."""
+        return self.ask != "information" and not self.practice
+
+    def option(self, id: str) -> Option:
+        """The option of that id; `KeyError` if there is none."""
+        for option in self.options:
+            if option.id == id:
+                return option
+        raise KeyError(id)
+
+
+class Review(Flat):
+    """Who has read a language's texts, and on which day (ISO)."""
+
+    by: str
+    on: str
+
+
+class Questionnaire(Flat):
+    """A definition, loaded. `languages[0]` is the source. `media` maps `media/…` to the SHA-256 of the file."""
+
+    format: Literal[1] = 1
+    key: str
+    languages: tuple[str, ...]
+    reviewed: Mapping[str, Review] = Field(default_factory=dict)
+    title: Text
+    welcome: Text
+    thanks: Text
+    screens: tuple[Screen, ...]
+    media: Mapping[str, str] = Field(default_factory=dict)
+
+    @property
+    def source(self) -> str:
+        """The language that the questionnaire was written in."""
+        return self.languages[0]
+
+    def screen(self, id: str) -> Screen:
+        """The screen of that id; `KeyError` if there is none."""
+        return self._by_id[id]
+
+    @property
+    def questions(self) -> tuple[Screen, ...]:
+        """The screens whose answers are kept, in order."""
+        return tuple(screen for screen in self.screens if screen.is_question)
+
+    def canonical(self) -> bytes:
+        """The canonical JSON: sorted keys, no spaces, UTF-8."""
+        plain = self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @cached_property
+    def version(self) -> str:
+        """The version: SHA-256 of the canonical JSON, in hex."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+    @cached_property
+    def _by_id(self) -> dict[str, Screen]:
+        return {screen.id: screen for screen in self.screens}

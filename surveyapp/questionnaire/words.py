@@ -1,0 +1,24 @@
+"""Fixed words of the interface, marked where they are written and translated where they are shown.
+
+`questionnaire/` knows no translations. It marks each fixed sentence with `fixed` or `Said`, so that the catalogues
+find it, and `surveyapp.web.words` says it in the reader's language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def fixed(message: str) -> str:
+    """Mark a sentence for the catalogues, and return it unchanged."""
+    return message
+
+
+@dataclass(frozen=True)
+class Said:
+    """One whole sentence with its gaps, `%(name)s` in the message, still to be translated."""
+
+    message: str
+    gaps: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message % self.gaps if self.gaps else self.message

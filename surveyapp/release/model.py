@@ -1,0 +1,112 @@
+"""A release: the frozen block table of one round, and all that a reader may be told.
+
+Everything published (pages, workbook, charts) is computed from this and from the published definition, from nothing else.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+NOT_ANSWERED = "$not_answered"
+RATHER_NOT_SAY = "$rather_not_say"
+NOT_ASKED = "$not_asked"
+REMAINDER = "$remainder"
+
+BlockId: TypeAlias = Literal["women", "men", "other", "everyone"]
+
+Coarse: TypeAlias = Literal["at_most_one", "all_or_all_but_one"]
+
+Count: TypeAlias = int | Coarse
+"""A count, or the words that stand in its place in a sensitive question (`release.md` 12)."""
+
+
+class Frozen(BaseModel):
+    """Frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Block(Frozen):
+    """A set of k or more respondents. `other` is "other and not told"."""
+
+    id: BlockId
+    size: int
+
+
+class Row(Frozen):
+    """One row of a question's table. `counts` has one entry for each of the table's columns.
+
+    `id` is a row of the question's kind, or `$not_answered`, `$rather_not_say`, `$not_asked`, `$remainder`.
+    In a `$` table a remainder names the values that it holds.
+    """
+
+    id: str
+    counts: tuple[Count, ...]
+    holds: tuple[str, ...] = ()
+
+
+class Table(Frozen):
+    """One question. `columns` lists, for each column, the blocks that it sums; empty when the question is not shown.
+
+    `by_block`: one column for each block. `together`: one column over all blocks. `not_shown`: no column and no row.
+    The counts of a question sum to its column; with an `overlapping` kind, each option's count, `$not_answered`,
+    `$rather_not_say` and `$not_asked` leave those who answered and did not choose it.
+    """
+
+    id: str
+    shown: Literal["by_block", "together", "not_shown"]
+    columns: tuple[tuple[BlockId, ...], ...] = ()
+    coarse: bool = False
+    rows: tuple[Row, ...] = ()
+
+
+class RoundFacts(Frozen):
+    """What a release says of its round. Times are the planned ones, ISO in UTC."""
+
+    id: str
+    label: str
+    kind: Literal["real", "trial", "demo"]
+    questionnaire: str
+    version: str
+    languages: tuple[str, ...]
+    sites: Mapping[str, str]
+    k: int
+    breakdown: Literal["gender", "none"]
+    opens: str
+    closes: str
+    releases: str
+    responsible: str
+    contact: str
+    legal_ground: str
+    kept_until: str
+    reference: str
+    stopped: bool = False
+
+
+class Release(Frozen):
+    """The block table of one round. No blocks: "no figures", which is final too."""
+
+    format: Literal[1] = 1
+    round: RoundFacts
+    blocks: tuple[Block, ...]
+    tables: tuple[Table, ...]
+
+    def canonical(self) -> bytes:
+        """The canonical JSON that is stored: sorted keys, no spaces, UTF-8."""
+        plain = self.model_dump(mode="json")
+        return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the canonical JSON, in hex."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+    def table(self, id: str) -> Table:
+        """The table of that question; `KeyError` if there is none."""
+        for table in self.tables:
+            if table.id == id:
+                return table
+        raise KeyError(id)
