@@ -1,0 +1,51 @@
+# make run: install, make the demo and serve it.   make test: install what the tests need, and pass them all.
+.DEFAULT_GOAL := run
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: run test lint bench lock clean
+
+run: $(VENV)/.run
+	SURVEYAPP_PUBLIC_ADDRESS=$${SURVEYAPP_PUBLIC_ADDRESS:-http://127.0.0.1:$(PORT)} $(BIN)/surveyapp demo
+	SURVEYAPP_PUBLIC_ADDRESS=$${SURVEYAPP_PUBLIC_ADDRESS:-http://127.0.0.1:$(PORT)} $(BIN)/surveyapp serve --port $(PORT)
+
+test: $(VENV)/.test lint
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.test
+	$(BIN)/python -m bench
+
+# The lock files name versions and hashes, and no address to fetch them from.
+lock: $(VENV)/.test
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --extra build -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --extra build --extra dev -o requirements-dev.lock pyproject.toml
+
+$(BIN)/python:
+	$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(SUDO) apt-get update -qq; $(SUDO) apt-get install -y -qq python3-venv; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.test: requirements-dev.lock $(VENV)/.run
+	@for need in chromium:chromium soffice:libreoffice-calc-nogui pdftoppm:poppler-utils openssl:openssl; do \
+	  command -v $${need%%:*} >/dev/null || missing="$$missing $${need##*:}"; done; \
+	[ -e /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf ] || missing="$$missing fonts-noto-core"; \
+	[ -z "$$missing" ] || { $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; }
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.lock
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist screenshots
