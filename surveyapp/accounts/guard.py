@@ -1,0 +1,117 @@
+"""Who may enter which page. Every view is marked with `open_to` or `public`; what is neither is refused.
+
+Only staff pages read the session, so a participant's visit neither gets nor needs a staff cookie.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal, TypeAlias, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from surveyapp.store import staff
+from surveyapp.store.staff import User
+from surveyapp.web import here
+
+Role: TypeAlias = Literal["designer", "evaluator", "analyst", "administrator"]
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def open_to(*roles: Role) -> Callable[[View], View]:
+    """Open a staff view to these roles, and to administrators, who may enter everything."""
+
+    def mark(view: View) -> View:
+        view.__dict__["open_to"] = frozenset(roles) | {"administrator"}
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Open a view to everyone, signed in or not."""
+    view.__dict__["open_to"] = frozenset()
+    return view
+
+
+def roles_of(app: Flask, endpoint: str) -> frozenset[str] | None:
+    """The roles that an endpoint is open to: none for a public one, `None` for one that nobody marked."""
+    marked: frozenset[str] | None = getattr(app.view_functions[endpoint], "open_to", None)
+    return marked
+
+
+def signed_in() -> User | None:
+    """The member of the staff whose request this is, read once for each request."""
+    if "signed_in" not in g:
+        g.signed_in = _read_session()
+    user: User | None = g.signed_in
+    return user
+
+
+def someone() -> User:
+    """Who is signed in, on a page that only staff enter."""
+    return signed_in() or abort(403)
+
+
+def may(*roles: Role) -> bool:
+    """Whether who is signed in has one of these roles. Administrators have them all."""
+    user = signed_in()
+    return user is not None and bool(user.roles & {*roles, "administrator"})
+
+
+def sign_in(user: User) -> None:
+    """Begin a session of `user`. Whatever the session held before is dropped, so nobody can have prepared it."""
+    language = session.get("language")
+    session.clear()
+    session.update(user=str(user.id), generation=user.generation)
+    if language:
+        session["language"] = language
+    g.signed_in = user
+
+
+def sign_out() -> None:
+    """End the session in this browser."""
+    session.clear()
+    g.signed_in = None
+
+
+def refuse_by_default() -> ResponseReturnValue | None:
+    """Before every request: let in whom the view is open to, and nobody else."""
+    if request.endpoint is None:
+        return None  # no such page: Flask answers that itself
+    roles = roles_of(current_app, request.endpoint)
+    if roles is None:
+        abort(403)
+    if not roles:
+        return None
+    user = signed_in()
+    if user is None:
+        asked_for = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.log_in", next=asked_for), code=303)
+    if not user.roles & roles:
+        abort(403)
+    return None
+
+
+def way_on(asked_for: str | None) -> str | None:
+    """The staff page that someone asked for before logging in, or `None` if it is none of ours."""
+    if not asked_for or not re.match(r"/[a-z]", asked_for):
+        return None  # "//example.org" is another server's page
+    path, _, _ = asked_for.partition("?")
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return None
+    return asked_for if roles_of(current_app, endpoint) else None
+
+
+def _read_session() -> User | None:
+    if not session.get("user"):
+        return None
+    with here.store().reading() as c:
+        user = staff.user(c, int(session["user"]))
+    if user is None or user.generation != session.get("generation"):
+        return None  # removed, or the password or roles have changed since
+    return user
