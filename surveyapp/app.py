@@ -1,0 +1,84 @@
+"""Puts the rooms together, and serves them."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import FrameType
+from typing import Never
+
+from flask import Flask
+
+from surveyapp import accounts, design, evaluate, respond, web
+from surveyapp.config import Config
+from surveyapp.release.tick import tick
+from surveyapp.store.engine import Store, open_store
+
+Clock = Callable[[], datetime]
+
+TICK_SECONDS = 60
+MAX_BODY = 1_000_000
+THREADS = 8
+
+log = logging.getLogger("surveyapp")
+
+
+def utc_now() -> datetime:
+    """The clock of a running service: aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(config: Config, clock: Clock = utc_now) -> Flask:
+    """The service as a WSGI application. Makes the data folder, the key and the database where they are missing."""
+    config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = open_store(config.database, config.key_file)
+    app = Flask("surveyapp", root_path=None, static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=store.keys.secret("session"),
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY,
+        SESSION_COOKIE_NAME="staff",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure,
+    )
+    web.init(app, store=store, clock=clock, config=config)
+    for room in (accounts, respond, design, evaluate):
+        room.init(app)
+    return app
+
+
+def serve_forever(app: Flask, host: str, port: int) -> None:
+    """Serve with waitress until SIGTERM or Ctrl-C; requests in flight are finished. `OSError` if the port is taken."""
+    import waitress
+
+    signal.signal(signal.SIGTERM, _stop)
+    server = waitress.create_server(
+        app, host=host, port=port, threads=THREADS, connection_limit=1000, max_request_body_size=MAX_BODY, ident=None
+    )
+    stopped = threading.Event()
+    timer = threading.Thread(target=_tick_until, args=(app, stopped), name="tick", daemon=True)
+    timer.start()
+    try:
+        server.run()
+    finally:
+        stopped.set()
+        timer.join(timeout=5)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> Never:
+    raise SystemExit(0)
+
+
+def _tick_until(app: Flask, stopped: threading.Event) -> None:
+    store: Store = app.extensions["surveyapp"].store
+    config: Config = app.extensions["surveyapp"].config
+    clock: Clock = app.extensions["surveyapp"].clock
+    while True:
+        try:
+            tick(store, clock(), config.zone)
+        except Exception:
+            log.exception("What is due could not be done; it is tried again in a minute.")
+        if stopped.wait(TICK_SECONDS):
+            return
