@@ -294,7 +294,9 @@ def round_open(
             raise click.ClickException("The round can't be opened.\n" + "\n".join(f"- {_say(r)}" for r in refusals))
         with store.writing() as c:
             opened = rounds.open_round(c, plan, now)
-            lists = {site: codes.make(c, opened, site.id, n_codes, store.keys) for site in opened.sites} if n_codes else {}
+            lists = (
+                {site: codes.make(c, opened, site.id, n_codes, store.keys) for site in opened.sites} if n_codes else {}
+            )
         click.echo(f"Opened {opened.name} ({opened.label}).")
         for site in opened.sites:
             click.echo(f"  {site.name or 'Link'}: {_link(opened, site.id)}")
@@ -553,7 +555,9 @@ def demo_command(remove: bool) -> None:
         logins = demo_logins.make(store, passwords)
         click.echo("\nDemo rounds:")
         for one in made:
-            where = _link(one, one.sites[0].id) if one.state(now) == "open" else "closed; its figures are under Evaluate"
+            where = (
+                _link(one, one.sites[0].id) if one.state(now) == "open" else "closed; its figures are under Evaluate"
+            )
             click.echo(f"  {one.label:45} {where}")
         click.echo(f"\nStart page: {config.public_address}/")
         click.echo(f"Staff log in at {config.public_address}/login (kept in {passwords}):")
@@ -574,4 +578,6 @@ def serve(port: int, host: str) -> None:
     try:
         serve_forever(app, host, port)
     except OSError as error:
-        raise click.ClickException(f"Port {port} can't be used: {error.strerror}. Choose another with --port.") from None
+        raise click.ClickException(
+            f"Port {port} can't be used: {error.strerror}. Choose another with --port."
+        ) from None

@@ -108,4 +108,6 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise SettingsRefused(f"SURVEYAPP_ZONE is {name!r}, which is no time zone. Example: Europe/Stockholm.") from None
+        raise SettingsRefused(
+            f"SURVEYAPP_ZONE is {name!r}, which is no time zone. Example: Europe/Stockholm."
+        ) from None

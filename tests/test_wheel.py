@@ -23,11 +23,18 @@ def test_the_installed_wheel_loads_its_questionnaires_and_serves_a_page(tmp_path
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "SURVEYAPP_DATA": str(tmp_path / "data"), "LANG": "C.UTF-8"}
+    settings = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "SURVEYAPP_DATA": str(tmp_path / "data"),
+        "LANG": "C.UTF-8",
+    }
     surveyapp = str(tmp_path / "env/bin/surveyapp")
     told = subprocess.run([surveyapp, "demo"], **run, env=settings)
     assert "Demo rounds:" in told.stdout
-    server = subprocess.Popen([surveyapp, "serve", "--port", str(port)], env=settings, cwd=tmp_path, stdout=subprocess.PIPE)
+    server = subprocess.Popen(
+        [surveyapp, "serve", "--port", str(port)], env=settings, cwd=tmp_path, stdout=subprocess.PIPE
+    )
     try:
         assert server.stdout is not None
         server.stdout.readline()  # the line that says that it serves

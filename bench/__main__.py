@@ -1,0 +1,19 @@
+"""Run every bench, or those named:  python -m bench [page check load release]."""
+
+import sys
+
+from bench import check, load, page, release
+
+BENCHES = {"page": page.run, "check": check.run, "load": load.run, "release": release.run}
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or list(BENCHES)
+    if unknown := set(chosen) - set(BENCHES):
+        sys.exit(f"No such bench: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}.")
+    for name in chosen:
+        print(f"\n== {name}", flush=True)
+        BENCHES[name]()
+
+
+main()

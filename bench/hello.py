@@ -1,0 +1,26 @@
+"""A Flask hello world on waitress with the service's own settings: what the service's speed is held against."""
+
+import sys
+
+import waitress
+from flask import Flask
+
+from surveyapp.app import MAX_BODY, THREADS
+
+app = Flask("hello")
+
+
+@app.route("/", methods=["GET", "POST"])
+def hello() -> str:
+    return "hello world"
+
+
+if __name__ == "__main__":
+    waitress.serve(
+        app,
+        host="127.0.0.1",
+        port=int(sys.argv[1]),
+        threads=THREADS,
+        connection_limit=1000,
+        max_request_body_size=MAX_BODY,
+    )
