@@ -1,0 +1,107 @@
+"""Forms of staff pages: the one typed module around Flask-WTF.
+
+A form knows no language. Labels and errors are fixed words, translated where they are shown. Its errors stand beside
+the field, in the summary and in the page's title.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from flask import Flask
+from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf.csrf import CSRFError
+from wtforms import Field, Form, IntegerField, SelectMultipleField
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from surveyapp.questionnaire.words import Said, fixed
+
+if TYPE_CHECKING:
+
+    class _Protected(Form):
+        """What Flask-WTF's form adds, as types."""
+
+        def validate_on_submit(self) -> bool: ...
+
+else:
+    _Protected = FlaskForm
+
+_protection = CSRFProtect()
+
+Forged: type[Exception] = CSRFError
+
+
+def init_protection(app: Flask) -> None:
+    """Protect forms with a token of the session.
+
+    The guard calls `protect` for staff pages. Participants' pages have no session, and a token of their own.
+    """
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None)
+    _protection.init_app(app)
+
+
+def protect() -> None:
+    """Refuse a request that changes something and was not sent from one of our own pages. Raises `Forged`."""
+    _protection.protect()
+
+
+class StaffForm(_Protected):
+    """A form with the token that shows that one of our own pages sent it."""
+
+    def blame(self, name: str, said: Said | str) -> None:
+        """Add an error to a field (or, if the form has no such field, to its first)."""
+        fields = [field for field in self if field.type != "CSRFTokenField"]
+        field = self._fields.get(name, fields[0])
+        field.errors = [*field.errors, cast(str, said)]
+
+    def faulty(self) -> list[Field]:
+        """The fields with errors, in their order on the page."""
+        return [field for field in self if field.errors]
+
+
+Check: TypeAlias = Callable[[BaseForm, Field], None]
+
+
+def refused(said: Said | str) -> StopValidation:
+    """The error that a check raises. Its sentence is translated where it is shown."""
+    return StopValidation(cast(str, said))
+
+
+def needed(sentence: str) -> Check:
+    """Refuse an empty field, with this sentence."""
+
+    def check(_form: BaseForm, field: Field) -> None:
+        if not (field.data.strip() if isinstance(field.data, str) else field.data):
+            field.errors = []
+            raise refused(sentence)
+
+    return check
+
+
+def between(least: int, most: int) -> Check:
+    """Refuse a number out of these bounds."""
+
+    def check(_form: BaseForm, field: Field) -> None:
+        if field.data is not None and not least <= field.data <= most:
+            raise refused(Said("Write a number from %(least)s to %(most)s.", {"least": least, "most": most}))
+
+    return check
+
+
+class WholeNumber(IntegerField):
+    """A whole number, in digits."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was written; anything but digits is refused."""
+        written = str(valuelist[0]).strip() if valuelist else ""
+        self.data = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
+        if self.data is None:
+            raise ValueError(fixed("Write a whole number, in digits."))
+
+
+class Checkboxes(SelectMultipleField):
+    """Any number of choices."""
+
+    widget = ListWidget()
+    option_widget = CheckboxInput()

@@ -1,0 +1,1 @@
+"""What designers do: look at published questionnaires, open rounds and run them."""

@@ -1,0 +1,231 @@
+"""What a round must have before it opens. Plain functions: the staff page and the command line ask the same ones."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from surveyapp.design.times import text_of
+from surveyapp.questionnaire.complete import missing_texts
+from surveyapp.questionnaire.model import All, AnyOf, Comparison, Condition, Not, Questionnaire
+from surveyapp.questionnaire.words import Said, fixed
+from surveyapp.store.rounds import Plan, Site
+
+SMALLEST_K = 3
+SITE_ID = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"
+FROM_CLOSING_TO_RELEASE = timedelta(hours=1)
+
+FACTS = {
+    "responsible": fixed("Write who is responsible."),
+    "contact": fixed("Write whom participants can turn to."),
+    "legal_ground": fixed("Write the legal ground."),
+    "kept_until": fixed("Write until which day the answers are kept."),
+    "reference": fixed("Write the reference number."),
+}
+
+
+class Refusal(NamedTuple):
+    """Why a round can't open, and the part of the plan that is to be mended."""
+
+    about: str
+    said: Said
+
+
+def refusals(plan: Plan, questionnaire: Questionnaire, now: datetime, zone: ZoneInfo) -> tuple[Said, ...]:
+    """Everything that stands in the way of opening, at once."""
+    return tuple(refusal.said for refusal in refusals_by_part(plan, questionnaire, now, zone))
+
+
+def refusals_by_part(plan: Plan, questionnaire: Questionnaire, now: datetime, zone: ZoneInfo) -> tuple[Refusal, ...]:
+    """As `refusals`, each with the part that it is about. Trial and demo rounds may lack what only people need."""
+    found = [
+        *_label(plan),
+        *_languages(plan, questionnaire),
+        *_sites(plan, questionnaire),
+        *_threshold(plan),
+        *_breakdown(plan, questionnaire),
+        *_times(plan, now, zone),
+    ]
+    if plan.kind == "real":
+        found += [*_texts(plan, questionnaire), *_facts(plan, zone)]
+    return tuple(found)
+
+
+def default_languages(questionnaire: Questionnaire, *, trial: bool) -> tuple[str, ...]:
+    """The languages that a round of this sort may use: all in a trial, those with readers' approval in a real one."""
+    return tuple(
+        language
+        for language in questionnaire.languages
+        if trial or language == questionnaire.source or language in questionnaire.reviewed
+    )
+
+
+def sites_named(lines: Iterable[str]) -> tuple[Site, ...]:
+    """Sites from their names, or from `id = name` where a condition reads the id. Without any: one without a name."""
+    sites: list[Site] = []
+    for line in filter(None, (" ".join(line.split()) for line in lines)):
+        id, equals, name = (part.strip() for part in line.partition("="))
+        sites.append(Site(id, name) if equals and name else Site(_free(_slug(line), sites), line))
+    return tuple(sites) or (Site("all", ""),)
+
+
+def _slug(name: str) -> str:
+    ascii = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", ascii).strip("-")[:40].rstrip("-") or "site"
+
+
+def _free(id: str, sites: list[Site]) -> str:
+    taken = {site.id for site in sites}
+    return id if id not in taken else next(f"{id}-{n}" for n in range(2, len(taken) + 3) if f"{id}-{n}" not in taken)
+
+
+def _label(plan: Plan) -> Iterator[Refusal]:
+    if not plan.label.strip():
+        yield Refusal("label", Said("Give the round a name that staff know it by."))
+
+
+def _languages(plan: Plan, questionnaire: Questionnaire) -> Iterator[Refusal]:
+    if not plan.languages:
+        yield Refusal("languages", Said("Choose at least one language."))
+    for language in plan.languages:
+        gaps = {"language": language}
+        if language not in questionnaire.languages:
+            yield Refusal("languages", Said("The questionnaire has no texts in the language %(language)s.", gaps))
+        elif plan.kind == "real" and language not in default_languages(questionnaire, trial=False):
+            yield Refusal(
+                "languages",
+                Said(
+                    "Nobody has reviewed the texts in the language %(language)s. "
+                    "It can be used in trial rounds only, until the questionnaire names who reviewed it.",
+                    gaps,
+                ),
+            )
+
+
+def _texts(plan: Plan, questionnaire: Questionnaire) -> Iterator[Refusal]:
+    for language in plan.languages:
+        if language not in questionnaire.languages:
+            continue
+        if missing_texts(questionnaire, [language]):
+            yield Refusal(
+                "languages",
+                Said(
+                    "Texts are missing in the language %(language)s. The page of the questionnaire shows which.",
+                    {"language": language},
+                ),
+            )
+
+
+def _sites(plan: Plan, questionnaire: Questionnaire) -> Iterator[Refusal]:
+    ids = [site.id for site in plan.sites]
+    names = [site.name for site in plan.sites]
+    if not ids:
+        yield Refusal("sites", Said("A round needs at least one site."))
+    for id in sorted(_twice(ids)):
+        yield Refusal("sites", Said("Two sites have the short name %(site)s.", {"site": id}))
+    for name in sorted(_twice(names)):
+        yield Refusal("sites", Said("Two sites have the name %(site)s.", {"site": name}))
+    for id in ids:
+        if not re.fullmatch(SITE_ID, id):
+            yield Refusal("sites", Said("The short name %(site)s may hold only a–z, 0–9, - and _.", {"site": id}))
+    for id, screen in _sites_read(questionnaire).items():
+        if id not in ids:
+            yield Refusal(
+                "sites",
+                Said(
+                    "The screen %(screen)s is shown at the site %(site)s, which the round does not have. "
+                    "Write that site as %(site)s = its name.",
+                    {"screen": screen, "site": id},
+                ),
+            )
+
+
+def _twice(items: Sequence[str]) -> set[str]:
+    """The items that are there more than once."""
+    return {item for item, n in Counter(items).items() if n > 1}
+
+
+def _sites_read(questionnaire: Questionnaire) -> dict[str, str]:
+    """The sites that conditions read, each with the first screen that does."""
+    found: dict[str, str] = {}
+    for screen in questionnaire.screens:
+        for id in _sites_of(screen.show_if):
+            found.setdefault(id, screen.id)
+    return found
+
+
+def _sites_of(condition: Condition | None) -> Iterator[str]:
+    match condition:
+        case Comparison(of="$site", any_of=values):
+            yield from values or ()
+        case All(all=parts) | AnyOf(any=parts):
+            for part in parts:
+                yield from _sites_of(part)
+        case Not(negated=part):
+            yield from _sites_of(part)
+
+
+def _threshold(plan: Plan) -> Iterator[Refusal]:
+    if plan.k < SMALLEST_K:
+        yield Refusal(
+            "k", Said("The smallest group that figures may be about must be %(k)s or more.", {"k": SMALLEST_K})
+        )
+
+
+def _breakdown(plan: Plan, questionnaire: Questionnaire) -> Iterator[Refusal]:
+    """A sensitive question is published for all together, so whether it was asked must not hang on the breakdown."""
+    if plan.breakdown == "none":
+        return
+    for screen in questionnaire.questions:
+        if screen.sensitive and "gender" in _reads_at_any_distance(questionnaire, screen.id):
+            yield Refusal(
+                "breakdown",
+                Said(
+                    "The sensitive question %(screen)s depends on gender, so figures can't be split by gender.",
+                    {"screen": screen.id},
+                ),
+            )
+
+
+def _reads_at_any_distance(questionnaire: Questionnaire, id: str) -> set[str]:
+    reads = {screen.id: set(screen.reads) for screen in questionnaire.screens}
+    found: set[str] = set()
+    ahead = [id]
+    while ahead:
+        new = reads.get(ahead.pop(), set()) - found
+        found |= new
+        ahead += new
+    return found
+
+
+def _times(plan: Plan, now: datetime, zone: ZoneInfo) -> Iterator[Refusal]:
+    if plan.closes <= plan.opens:
+        yield Refusal(
+            "closes", Said("The round must close after it opens, %(time)s.", {"time": text_of(plan.opens, zone)})
+        )
+    elif plan.closes <= now and plan.kind != "demo":
+        yield Refusal("closes", Said("The closing time has passed already. Choose a later one."))
+    if plan.kind == "real" and plan.releases < plan.closes + FROM_CLOSING_TO_RELEASE:
+        yield Refusal(
+            "releases",
+            Said(
+                "The release must come at least an hour after closing: %(time)s or later. "
+                "In that hour those who have begun may finish.",
+                {"time": text_of(plan.closes + FROM_CLOSING_TO_RELEASE, zone)},
+            ),
+        )
+    elif plan.releases < plan.closes:
+        yield Refusal("releases", Said("The release can't come before closing."))
+
+
+def _facts(plan: Plan, zone: ZoneInfo) -> Iterator[Refusal]:
+    for name, sentence in FACTS.items():
+        value = getattr(plan.facts, name)
+        if not value or not str(value).strip():
+            yield Refusal(name, Said(sentence))
+    kept = plan.facts.kept_until
+    if kept and kept < plan.releases.astimezone(zone).date():
+        yield Refusal("kept_until", Said("The answers must be kept until the release at least."))
