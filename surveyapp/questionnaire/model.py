@@ -37,7 +37,11 @@ class Flat(BaseModel):
 
 
 class Comparison(Flat):
-    """`{q: x}`, `{q: [x, y]}`, `{q: {at_least: 3}}`, `{q: answered}`. `of` is a screen's id, `$site`, `$language` or `$helper`."""
+    """One comparison with the answer to `of`: a screen's id, `$site`, `$language` or `$helper`.
+
+    `{q: x}`, `{q: [x, y]}`, `{q: {at_least: 3}}`, `{q: answered}`. It holds when every test in it holds: where a
+    question has ways out, the loader turns `answered` and a least number chosen into `any_of` the other options.
+    """
 
     of: str
     any_of: tuple[str, ...] | None = None

@@ -20,5 +20,5 @@ class Said:
     message: str
     gaps: Mapping[str, str | int] = field(default_factory=dict)
 
-    def __str__(self) -> str:
+    def __str__(self) -> str:  # noqa: D105
         return self.message % self.gaps if self.gaps else self.message

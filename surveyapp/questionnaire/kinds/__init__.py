@@ -1,18 +1,22 @@
 """The kinds of question, one file each. `kind_of(screen)` is how the rest of the service reaches them."""
 
+import pkgutil
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from random import Random
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from wtforms import Form
 
+from surveyapp.questionnaire.definition import WrittenScreen
 from surveyapp.questionnaire.model import Answer, Screen, Words
 
 
 class AnswerForm(Form):
     """The form of one screen. Its errors are `Said` sentences, translated where they are shown.
 
-    Every kind's inputs are named `answer`; kinds without options have a checkbox `rather_not_say` beside it.
+    Every kind's inputs are named `answer`. "I don't want to answer" is one more value of it, `rather_not_say`, with all
+    that are chosen (a rating's steps too); a text has a checkbox `rather_not_say` beside it.
     Labels are the template's business, so that a form knows no language.
     """
 
@@ -35,6 +39,11 @@ class Kind(Protocol):
     name: str
     overlapping: bool  # whether one answer can count in several rows (choose-many)
 
+    @property
+    def definition(self) -> type[WrittenScreen]:
+        """What a designer writes for it."""
+        ...
+
     def form(self, screen: Screen) -> Callable[..., AnswerForm]:
         """The form class of the screen; call it with `formdata` and the stored `kept` answer."""
         ...
@@ -44,7 +53,10 @@ class Kind(Protocol):
         ...
 
     def rows(self, screen: Screen) -> Mapping[str, Words]:
-        """The rows of its table in a release, in order: row id to its name. Not answered and the like are no rows here."""
+        """The rows of its table in a release, in order: row id to its name.
+
+        Not answered and the like are no rows here.
+        """
         ...
 
     def counted(self, screen: Screen, answer: Answer) -> Sequence[str]:
@@ -58,3 +70,31 @@ class Kind(Protocol):
     def made_up(self, screen: Screen, random: Random) -> Answer | None:
         """A made-up answer, for demo, trials, tests and bench."""
         ...
+
+    def values(self, screen: Screen) -> Sequence[str]:
+        """What a condition may compare the answer with, beside `rather_not_say`."""
+        ...
+
+    def numbers(self, screen: Screen) -> range | None:
+        """The numbers that a condition's `at_least` and `at_most` may name, or `None`."""
+        ...
+
+
+KINDS: dict[str, Kind] = {}
+
+K = TypeVar("K", bound=Kind)
+
+
+def register(kind: type[K]) -> type[K]:
+    """Make a kind known by its name."""
+    KINDS[kind.name] = kind()
+    return kind
+
+
+def kind_of(screen: Screen) -> Kind:
+    """The kind of that screen."""
+    return KINDS[screen.ask]
+
+
+for _module in pkgutil.iter_modules(__path__):  # a new kind is a new file, and nothing else
+    import_module(f"{__name__}.{_module.name}")
