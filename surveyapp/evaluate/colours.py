@@ -1,0 +1,55 @@
+"""The fills of charts. Fills that touch differ by 20 L* or more: told apart in grey and by every eye."""
+
+from surveyapp.release.model import BlockId
+
+_RAMPS = {
+    1: ("004676",),
+    2: ("004676", "A3C7F3"),
+    3: ("004676", "5088BE", "BAD4F6"),
+    4: ("003358", "2B699E", "70A4DD", "DDE9FB"),
+    5: ("001A30", "004F81", "5088BE", "96C1F1", "F7F9FE"),
+}
+_DARK = ("003358", "004676", "115B8E", "2B699E")
+_LIGHT = ("DDE9FB", "BAD4F6", "90BCF0", "70A4DD")
+_DARK_GREY, _LIGHT_GREY = "6E6E6E", "DADADA"
+
+BLOCKS: dict[BlockId, str] = {"women": "5B2A86", "men": "E08E1B", "other": "DDE9FB", "everyone": "00616D"}
+"""Women, men, other and not told stand beside each other in this order."""
+
+OUTLINE = "404040"
+
+
+def fills(answers: int, others: int) -> list[str]:
+    """A fill for each of the answers, in order, then greys for way outs, not answered and the like."""
+    return [*_answers(answers), *_greys(others, after_light=answers > 1)]
+
+
+def _answers(n: int) -> list[str]:
+    if n in _RAMPS:
+        return list(_RAMPS[n])
+    # Too many for a ramp of such steps: dark and light in turn, ending on a light one as the ramps do.
+    return [(_LIGHT if (n - 1 - i) % 2 == 0 else _DARK)[(n - 1 - i) // 2 % 4] for i in range(n)]
+
+
+def _greys(n: int, after_light: bool) -> list[str]:
+    return [_DARK_GREY if (i % 2 == 0) == after_light else _LIGHT_GREY for i in range(n)]
+
+
+def lightness(colour: str) -> float:
+    """The CIE L* of an sRGB colour, 0 to 100."""
+    luminance = _luminance(colour)
+    return float(116 * luminance ** (1 / 3) - 16 if luminance > 216 / 24389 else luminance * 24389 / 27)
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever stands out more."""
+    return "FFFFFF" if _luminance(colour) < 0.179 else "000000"
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (0, 2, 4))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)

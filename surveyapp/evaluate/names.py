@@ -1,0 +1,44 @@
+"""What blocks, rows and kinds are called, in messages that are still to be translated."""
+
+from collections.abc import Mapping, Sequence
+
+from surveyapp.questionnaire.words import fixed
+from surveyapp.release.model import NOT_ANSWERED, NOT_ASKED, RATHER_NOT_SAY, BlockId, Coarse, RoundFacts
+
+BLOCKS: Mapping[BlockId, str] = {
+    "women": fixed("Women"),
+    "men": fixed("Men"),
+    "other": fixed("Other and not told"),
+    "everyone": fixed("Everyone"),
+}
+
+_SUMS: Mapping[tuple[BlockId, ...], str] = {
+    ("women", "men"): fixed("Women and men"),
+    ("women", "men", "other"): fixed("Women, men, other and not told"),
+}
+
+ASIDE: Mapping[str, str] = {
+    NOT_ANSWERED: fixed("Not answered"),
+    RATHER_NOT_SAY: fixed("Didn't want to answer"),
+    NOT_ASKED: fixed("Not asked"),
+}
+
+COARSE: Mapping[Coarse, str] = {
+    "at_most_one": fixed("at most 1"),
+    "all_or_all_but_one": fixed("all or all but one"),
+}
+
+_MARKS: Mapping[str, str] = {
+    "demo": fixed("Demo round: all answers are made up."),
+    "trial": fixed("Trial round: the answers are only a test."),
+}
+
+
+def column(blocks: Sequence[BlockId]) -> str:
+    """A column's name: its block's, or its blocks' if it is a sum of them."""
+    return BLOCKS[blocks[0]] if len(blocks) == 1 else _SUMS[tuple(blocks)]
+
+
+def mark(round: RoundFacts) -> str | None:
+    """What stands on every sheet and page of a round that isn't real."""
+    return _MARKS.get(round.kind)

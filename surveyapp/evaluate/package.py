@@ -1,0 +1,51 @@
+"""The last hand on a workbook's bytes: the same release gives the same file, and every chart says what it shows.
+
+openpyxl stamps the file with the time of saving and has no call for a chart's alternative text, so the package that it
+wrote is read and written anew.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from xml.sax.saxutils import quoteattr
+
+CORE = "docProps/core.xml"
+_TIMES = re.compile(r"(<dcterms:(created|modified)\b[^>]*>)[^<]*(</dcterms:\2>)")
+_DRAWING = re.compile(r"xl/drawings/drawing(\d+)\.xml")
+_FRAME_NAME = re.compile(r"(<(?:\w+:)?graphicFrame\b.*?<(?:\w+:)?cNvPr id=\"\d+\") name=\"[^\"]*\"", re.DOTALL)
+
+
+def fixed_package(written: bytes, released: datetime, alternatives: Sequence[str]) -> bytes:
+    """The package in sorted order, stamped with the release time.
+
+    `alternatives` holds the text of each chart, in the order of the sheets. A sheet has one chart at most, so the nth
+    drawing is the nth chart's.
+    """
+    stamp = released.astimezone(UTC)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(written)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in sorted(old.namelist()):
+            content = old.read(name)
+            if name == CORE:
+                content = _with_times(content, stamp)
+            elif drawing := _DRAWING.fullmatch(name):
+                content = _with_alternative(content, alternatives[int(drawing[1]) - 1])
+            new.writestr(_entry(name, stamp), content, zipfile.ZIP_DEFLATED, 6)
+    return out.getvalue()
+
+
+def _entry(name: str, stamp: datetime) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, (stamp.year, stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second))
+    entry.create_system = 0  # else the file tells, and depends on, the system that made it
+    return entry
+
+
+def _with_times(core: bytes, stamp: datetime) -> bytes:
+    return _TIMES.sub(rf"\g<1>{stamp:%Y-%m-%dT%H:%M:%SZ}\g<3>", core.decode()).encode()
+
+
+def _with_alternative(drawing: bytes, text: str) -> bytes:
+    described = quoteattr(text, {"\n": "&#10;"})
+    return _FRAME_NAME.sub(lambda frame: f'{frame[1]} name="Chart" descr={described}', drawing.decode()).encode()

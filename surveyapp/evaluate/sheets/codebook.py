@@ -1,0 +1,50 @@
+"""The codebook: what every id of the flat sheet stands for, in the words that were asked."""
+
+from surveyapp.evaluate import styles
+from surveyapp.evaluate.paper import Book, Paper
+from surveyapp.questionnaire.kinds import kind_of
+from surveyapp.questionnaire.model import Screen
+from surveyapp.questionnaire.words import fixed
+from surveyapp.web import words
+
+HEADS = (
+    fixed("Question"),
+    fixed("Text"),
+    fixed("Kind of question"),
+    fixed("Sensitive"),
+    fixed("Asked depending on"),
+    fixed("Answer"),
+    fixed("Text of the answer"),
+    fixed("Favourable"),
+    fixed("Way out"),
+)
+
+
+def write(book: Book, name: str) -> None:
+    """One row for each answer of each question; a text question has one row."""
+    paper = Paper(book, name, name, (22, 46, 14, 11, 20, 20, 40, 12, 10))
+    for column, head in enumerate(HEADS, 1):
+        paper.text(column, words.say(head), styles.HEAD)
+    paper.row += 1
+    paper.freeze()
+    for screen in book.questionnaire.questions:
+        for row, text in kind_of(screen).rows(screen).items() or [("", "")]:
+            _row(book, paper, screen, row, book.said(text))
+
+
+def _row(book: Book, paper: Paper, screen: Screen, row: str, text: str) -> None:
+    yes = words.say(fixed("Yes"))
+    values = (
+        screen.id,
+        book.said(screen.text),
+        screen.ask,
+        yes if screen.sensitive else "",
+        ", ".join(screen.reads),
+        row,
+        text,
+        yes if row in screen.favourable else "",
+        yes if any(option.id == row and option.way_out for option in screen.options) else "",
+    )
+    for column, value in enumerate(values, 1):
+        paper.text(column, value, styles.LABEL)
+    paper.row += 1
