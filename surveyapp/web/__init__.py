@@ -1,0 +1,36 @@
+"""What every page shares: words, pictures, headers, error pages, style, and how one screen is drawn."""
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import product
+
+from flask import Flask
+
+from surveyapp.questionnaire.kinds.ways_out import REFUSED
+from surveyapp.store.engine import Store
+from surveyapp.web import assets, errors, headers, here, pages, pictures, words
+
+
+def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.Settings) -> None:
+    """Give the application what all rooms share. To be called before the rooms' own `init`."""
+    app.extensions["surveyapp"] = here.Service(store, clock, config)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["product"] = product
+    app.jinja_env.globals.update(
+        static_url=assets.static_url,
+        picture_url=pictures.picture_url,
+        organisation=config.organisation,
+        refused=REFUSED,
+        places=app.extensions["surveyapp"].places,
+    )
+    words.init(app, config.translations)
+    headers.init(app)
+    errors.init(app)
+    for blueprint in (assets.bp, pictures.bp, pages.bp):
+        app.register_blueprint(blueprint)
+
+
+def offer_place(app: Flask, endpoint: str, name: str, *roles: str) -> None:
+    """Put a staff page into the navigation of those who have one of these roles. `name` is a message."""
+    app.extensions["surveyapp"].places.append(here.Place(endpoint, name, frozenset(roles)))
