@@ -1,0 +1,247 @@
+"""The tables. Their shape fits SQLite and PostgreSQL alike, also spread over nodes by a response's id.
+
+- Ids are random 63-bit integers made by the app: no sequences, and the order of rows tells nothing.
+- Whatever belongs to a response has the response's id in its key. Nothing is unique across responses but codes.
+- About responses and codes there are days, never times.
+- No triggers, no collations, no defaults of the database, and every constraint has a name.
+"""
+
+import secrets
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+NEWEST_SCHEMA = "0001"
+"""The newest migration. Told here so that a start without one to do needs no Alembic."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment: aware, in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Only an aware one can be stored."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """SQLite keeps no zone, so UTC is put back."""
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+def new_id() -> int:
+    """A random 63-bit integer."""
+    return secrets.randbits(63)
+
+
+def _id() -> Column[int]:
+    # On SQLite only "INTEGER" makes the key the row's own place.
+    return Column(
+        "id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False, nullable=False
+    )
+
+
+def _key_of(table: str) -> Column[int]:
+    return Column(
+        f"{table}_id",
+        BigInteger().with_variant(Integer, "sqlite"),
+        ForeignKey(f"{table}.id"),
+        primary_key=True,
+        autoincrement=False,
+        nullable=False,
+    )
+
+
+def _of_round() -> Column[int]:
+    return Column("round_id", BigInteger, ForeignKey("round.id"), nullable=False)
+
+
+def _one_of(column: str, *values: str) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(map(repr, values))})", name=column)
+
+
+_document = JSON().with_variant(JSONB(), "postgresql")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+key_check = Table(
+    "key_check",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+)
+"""What shows that the key file is the one that this database was made with."""
+
+questionnaire = Table(
+    "questionnaire",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("published", Date, nullable=False),
+    Column("title", _document, nullable=False),
+    Column("definition", LargeBinary, nullable=False),
+)
+"""A published version, whole. The highest number of a key is the one that was loaded last."""
+
+medium = Table(
+    "medium",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("mimetype", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+round = Table(
+    "round",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("label", Text, nullable=False),
+    Column("questionnaire_version", String(64), ForeignKey("questionnaire.version"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("languages", _document, nullable=False),
+    Column("sites", _document, nullable=False),
+    Column("k", Integer, nullable=False),
+    Column("breakdown", Text, nullable=False),
+    Column("opens", Moment, nullable=False),
+    Column("closes", Moment, nullable=False),
+    Column("releases", Moment, nullable=False),
+    Column("access", Text, nullable=False),
+    Column("responsible", Text, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("legal_ground", Text, nullable=False),
+    Column("kept_until", Date),
+    Column("reference", Text, nullable=False),
+    Column("postponed", Integer, nullable=False),
+    Column("stopped", Moment),
+    _one_of("kind", "real", "trial", "demo"),
+    _one_of("breakdown", "gender", "none"),
+    _one_of("access", "open", "codes"),
+    CheckConstraint("k >= 3", name="k"),
+    CheckConstraint("postponed BETWEEN 0 AND 2", name="postponed"),
+)
+
+response = Table(
+    "response",
+    metadata,
+    _id(),
+    _of_round(),
+    Column("site", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("support", _document, nullable=False),
+    Column("helper", Text),
+    Column("mode", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("token_hash", String(64)),
+    Column("answers", _document, nullable=False),
+    _one_of("state", "started", "unfinished", "submitted", "withdrawn"),
+    _one_of("mode", "own_device", "shared_tablet", "paper"),
+    # Neither index holds a column that keeping an answer changes.
+    Index("ix_response_state_round_id", "state", "round_id"),
+    Index("ix_response_token_hash", "token_hash"),
+)
+
+access_code = Table(
+    "access_code",
+    metadata,
+    _id(),
+    _of_round(),
+    Column("site", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("response_id", BigInteger),
+    _one_of("state", "free", "bound", "burnt", "revoked"),
+    CheckConstraint("(state = 'bound') = (response_id IS NOT NULL)", name="response_only_while_bound"),
+    Index("ix_access_code_round_id", "round_id"),
+    Index("ix_access_code_response_id", "response_id"),
+)
+"""The id is 63 bits of the code's keyed hash."""
+
+counted = Table(
+    "counted",
+    metadata,
+    _key_of("response"),
+    _of_round(),
+    Index("ix_counted_round_id", "round_id"),
+)
+"""The responses that a release has counted: each at most once, ever, by its key."""
+
+release = Table(
+    "release",
+    metadata,
+    _key_of("round"),
+    Column("hash", String(64)),
+    Column("json", LargeBinary),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    _key_of("round"),
+    Column("at_least", Integer, nullable=False),
+    Column("midnight", Date, nullable=False),
+)
+"""What staff see of an open real round: a multiple of its k, as it stood at the beginning of that day."""
+
+staff_user = Table(
+    "staff_user",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("roles", _document, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("generation", Integer, nullable=False),
+)
+
+login_failure = Table(
+    "login_failure",
+    metadata,
+    _id(),
+    Column("account", String(64), nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_login_failure_account", "account"),
+    Index("ix_login_failure_source", "source"),
+)
+"""Failed log-ins of the last minutes: hashes of the account's name and of the source."""
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+)
