@@ -1,0 +1,160 @@
+"""The commands as a stranger would use them, from a folder of their own."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+SURVEYAPP = Path(sys.executable).with_name("surveyapp")
+
+LUNCH = """\
+languages: [sv, ar]
+title: {sv: "Din lunch", ar: "غداؤك"}
+welcome: {sv: "Vi vill veta vad du tycker.", ar: "نريد أن نعرف رأيك."}
+thanks: {sv: "Tack!", ar: "شكرا!"}
+screens:
+  - id: gender
+    ask: gender
+    text: {sv: "Är du kvinna eller man?", ar: "هل أنت امرأة أم رجل؟"}
+  - id: good
+    ask: choose-one
+    picture: lunch
+    text: {sv: "Är lunchen god?", ar: "هل الغداء طيب؟"}
+    options:
+      - {id: often, picture: always, text: {sv: "Ofta", ar: "غالبا"}, favourable: true}
+      - {id: never, picture: never, text: {sv: "Aldrig", ar: "أبدا"}}
+"""
+
+
+class Shell:
+    """A stranger's shell: own folder, own data, nothing else."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "LANG": "C.UTF-8",
+            "SURVEYAPP_LANGUAGE": "en",
+            "SURVEYAPP_DATA": str(folder / "data"),
+        }
+
+    def __call__(self, *words: str, expect: int = 0) -> str:
+        done = subprocess.run(
+            [SURVEYAPP, *words], cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == expect, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout + done.stderr
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    (tmp_path / "lunch").mkdir()
+    (tmp_path / "lunch/questionnaire.yaml").write_text(LUNCH, encoding="utf-8")
+    return Shell(tmp_path)
+
+
+def test_a_strangers_yaml_becomes_a_workbook(shell: Shell) -> None:
+    assert "no faults" in shell("check", "--complete", "lunch")
+    assert "published" in shell("load", "lunch")
+    assert "nothing has changed" in shell("load", "lunch")
+    opened = shell("round", "open", "lunch", "--trial")
+    name = re.search(r"/r/([^/]+)/", opened)
+    assert name, opened
+    shell("round", "fill", name[1], "--n", "60", "--seed", "1")
+    assert name[1] in shell("round", "list")
+    assert "no release yet" in shell("export", name[1], "-o", "early.xlsx", expect=1)
+    assert not (shell.folder / "early.xlsx").exists()
+    shell("round", "close", name[1])
+    for language in ("sv", "en", "ar"):
+        shell("export", name[1], "-o", f"{language}.xlsx", "--language", language)
+        assert load_workbook(shell.folder / f"{language}.xlsx").sheetnames
+    first = (shell.folder / "sv.xlsx").read_bytes()
+    shell("export", name[1], "-o", "sv.xlsx", "--language", "sv")
+    assert (shell.folder / "sv.xlsx").read_bytes() == first
+    shell("round", "remove", name[1], "--yes")
+    assert name[1] not in shell("round", "list")
+
+
+def test_every_fault_is_told_at_once_with_its_line(shell: Shell) -> None:
+    file = shell.folder / "lunch/questionnaire.yaml"
+    file.write_text(LUNCH.replace("picture: lunch", "pictur: lunch").replace("ask: gender", "ask: gendre"), "utf-8")
+    told = shell("check", "lunch", expect=1)
+    assert re.search(r"questionnaire.yaml:7:.*gendre", told), told
+    assert re.search(r"questionnaire.yaml:11:.*pictur", told), told
+    assert re.search(r"questionnaire.yaml:7:.*gendre", shell("load", "lunch", expect=1))
+
+
+def test_a_real_round_does_not_open_without_its_facts(shell: Shell) -> None:
+    shell("load", "lunch")
+    told = shell("round", "open", "lunch", expect=1)
+    assert "can't be opened" in told
+    assert "no rounds" in shell("round", "list")
+
+
+def test_codes_are_printed_when_the_round_opens(shell: Shell) -> None:
+    shell("load", "lunch")
+    told = shell("round", "open", "lunch", "--trial", "--codes", "3", "--site", "Norr", "--site", "Söder")
+    assert len(re.findall(r"^  [0-9A-Z]{4}-[0-9A-Z]{4}$", told, re.MULTILINE)) == 6
+    assert "/at/soder/" in told
+
+
+def test_real_rounds_take_no_made_up_answers(shell: Shell) -> None:
+    shell("load", "lunch")
+    facts = [
+        "--responsible",
+        "A",
+        "--contact",
+        "B",
+        "--legal-ground",
+        "C",
+        "--kept-until",
+        "2039-01-01",
+        "--reference",
+        "D",
+    ]
+    opened = shell("round", "open", "lunch", "--languages", "sv", *facts)
+    name = re.search(r"/r/([^/]+)/", opened)
+    assert name, opened
+    assert "trial" in shell("round", "fill", name[1], expect=1)
+    assert "trial" in shell("round", "close", name[1], expect=1)
+    assert "is stopped" in shell("round", "stop", name[1], "--yes")
+
+
+def test_the_demo_is_made_once_and_removed_whole(shell: Shell) -> None:
+    first = shell("demo")
+    logins = shell.folder / "data/demo-logins.txt"
+    assert stat.S_IMODE(logins.stat().st_mode) == 0o600
+    rounds = shell("round", "list")
+    assert "Demo 2" in rounds
+    again = shell("demo")
+    assert logins.read_text("utf-8").split() == re.findall(r"\S+", again.split("Staff log in")[1].split("\n", 1)[1])
+    assert shell("round", "list") == rounds
+    assert first.count("/r/") == 1
+    shell("demo", "--remove")
+    assert not logins.exists()
+    assert "no rounds" in shell("round", "list")
+
+
+@pytest.mark.parametrize(
+    "command", ["", "serve", "demo", "check", "load", "round", "round open", "tick", "export", "user"]
+)
+def test_help_answers_without_the_heavy_parts(shell: Shell, command: str) -> None:
+    assert "Usage:" in shell(*command.split(), "--help")
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = "import sys, surveyapp.cli; print([m for m in ('flask', 'sqlalchemy', 'openpyxl', 'pydantic') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_wrong_setting_is_a_sentence_and_not_a_traceback(shell: Shell) -> None:
+    shell.environment["SURVEYAPP_ZONE"] = "Mars"
+    assert "SURVEYAPP_ZONE" in shell("round", "list", expect=1)
