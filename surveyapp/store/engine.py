@@ -51,7 +51,7 @@ class Store:
             raw = self._writers.raw_connection()
             try:
                 cursor = raw.cursor()
-                (busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # type: ignore[func-returns-value]
+                (busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 cursor.close()
                 return bool(busy == 0)
             finally:

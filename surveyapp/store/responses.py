@@ -6,18 +6,18 @@ PostgreSQL `||` does the same.)
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from itertools import islice
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Row, Text, Update, and_, bindparam, exists, func, insert, or_, select, type_coerce, update
 
-from surveyapp.questionnaire.model import Answer, Answers
+from surveyapp.questionnaire.model import Answers
 from surveyapp.store import tables
 from surveyapp.store.engine import Connection as Connection
 from surveyapp.store.engine import write_json
-from surveyapp.store.rounds import FINISHING, Round
+from surveyapp.store.rounds import FINISHING, Round, round_by_id
 
 State: TypeAlias = Literal["started", "unfinished", "submitted", "withdrawn"]
 Mode: TypeAlias = Literal["own_device", "shared_tablet", "paper"]
@@ -65,3 +65,284 @@ class Counted(NamedTuple):
     support: Mapping[str, Any]
     mode: Mode
     answers: Answers
+
+
+_response = tables.response.c
+_code = tables.access_code.c
+
+_takes_answers = (
+    exists()
+    .where(tables.round.c.id == _response.round_id)
+    .where(tables.round.c.stopped.is_(None))
+    .where(tables.round.c.opens <= bindparam("now"))
+    .where(
+        or_(
+            tables.round.c.closes > bindparam("now"),
+            and_(tables.round.c.kind != "trial", tables.round.c.closes > bindparam("closed_after")),
+        )
+    )
+    .where(~exists().where(tables.release.c.round_id == tables.round.c.id))
+)
+"""That the round takes answers still. Part of the statement that stores them, so nothing comes in between."""
+
+_BY_TOKEN = select(tables.response).where(
+    _response.token_hash == bindparam("hash"), _response.round_id == bindparam("round")
+)
+_STATE = select(_response.state, _response.revision, _takes_answers.label("open")).where(
+    _response.id == bindparam("id")
+)
+_LANGUAGE = (
+    update(tables.response)
+    .where(_response.id == bindparam("id_"), _response.state == "started")
+    .values(language=bindparam("language_"))
+)
+_BIND = (
+    update(tables.access_code)
+    .where(_code.id == bindparam("code"), _code.round_id == bindparam("round"), _code.state == "free")
+    .values(state="bound", response_id=bindparam("response"))
+    .returning(_code.site)
+)
+_CODE_STATE = select(_code.state).where(_code.id == bindparam("code"), _code.round_id == bindparam("round"))
+_SUBMIT = (
+    update(tables.response)
+    .where(
+        _response.id == bindparam("id_"),
+        _response.round_id == bindparam("round"),
+        _response.state == "started",
+        _response.revision == bindparam("revision_"),
+        _takes_answers,
+    )
+    .values(
+        state="submitted",
+        answers=bindparam("answers_"),
+        helper=bindparam("helper_"),
+        day=bindparam("day_"),
+        revision=_response.revision + 1,
+        token_hash=None,
+    )
+)
+_SUBMIT_WITH_CODE = _SUBMIT.where(exists().where(_code.response_id == _response.id, _code.state == "bound"))
+_BURN = (
+    update(tables.access_code)
+    .where(
+        _code.response_id == bindparam("id"),
+        _code.state == "bound",
+        exists().where(_response.id == _code.response_id, _response.state == "submitted"),
+    )
+    .values(state="burnt", response_id=None)
+)
+_SUBMITTED = (
+    select(
+        _response.id,
+        _response.site,
+        _response.language,
+        _response.helper,
+        _response.support,
+        _response.mode,
+        _response.answers,
+    )
+    .where(_response.state == "submitted", _response.round_id == bindparam("round"))
+    .order_by(_response.id)
+)
+_COUNT = (
+    select(func.count())
+    .select_from(tables.response)
+    .where(_response.state == "submitted", _response.round_id == bindparam("round"))
+)
+
+BATCH = 500
+
+
+def start(
+    c: Connection, round: Round, site: str, language: str, token_hash: str, now: datetime, day: date, code: int | None
+) -> int | Refusal:
+    """Begin a visit. With a code, the code is bound and the response made in one transaction; the code knows the site.
+
+    A code that is bound is refused like a burnt one, from any device but the one that began: who holds the list of
+    codes could otherwise read the answers of a visit under way, or put an end to it. Whoever has lost their device
+    can begin anew when the code is freed, the second midnight after their last answer.
+    """
+    present = round_by_id(c, round.id)
+    if present is None or not present.takes_starts(now):
+        return "not-open"
+    id = tables.new_id()
+    if present.access == "codes":
+        given = {"code": code, "round": round.id}
+        bound = c.execute(_BIND, {**given, "response": id}).scalar()
+        if bound is None:
+            state = c.execute(_CODE_STATE, given).scalar()
+            return "used-code" if state in ("bound", "burnt") else "unknown-code"
+        site = bound
+    elif site not in {known.id for known in present.sites}:
+        raise ValueError(f"the round has no site {site}")
+    c.execute(
+        insert(tables.response),
+        {
+            "id": id,
+            "round_id": round.id,
+            "site": site,
+            "state": "started",
+            "language": language,
+            "support": {},
+            "helper": None,
+            "mode": "own_device",
+            "day": day,
+            "revision": 0,
+            "token_hash": token_hash,
+            "answers": {},
+        },
+    )
+    return id
+
+
+def by_token(c: Connection, round_id: int, token_hash: str) -> Response | None:
+    """The visit under way in that round that this is the token of."""
+    row = c.execute(_BY_TOKEN, {"hash": token_hash, "round": round_id}).first()
+    return _read(row) if row else None
+
+
+def keep(
+    c: Connection,
+    round: Round,
+    response_id: int,
+    answers: Answers,
+    day: date,
+    now: datetime,
+) -> bool:
+    """Merge answers into a visit under way, in one statement. False if the visit is over, or the round is closed."""
+    values = {"id_": response_id, "round": round.id, "day_": day, **_moments(now)}
+    for n, (screen, answer) in enumerate(answers.items()):
+        values[f"path_{n}"] = _path(screen)
+        values[f"value_{n}"] = write_json(answer)
+    return c.execute(_merge(len(answers)), values).rowcount == 1
+
+
+def set_language(c: Connection, response_id: int, language: str) -> None:
+    """Go on in another language."""
+    c.execute(_LANGUAGE, {"id_": response_id, "language_": language})
+
+
+def submit(
+    c: Connection,
+    round: Round,
+    response_id: int,
+    revision: int,
+    answers: Answers,
+    helper: str | None,
+    day: date,
+    now: datetime,
+) -> Outcome:
+    """Replace the answers by the final ones and end the visit: its token finds nothing any more.
+
+    "changed": another answer was kept after `revision`. "gone": it is submitted or given up already.
+    """
+    statement = _SUBMIT_WITH_CODE if round.access == "codes" else _SUBMIT
+    values = {
+        "id_": response_id,
+        "round": round.id,
+        "revision_": revision,
+        "answers_": dict(answers),
+        "helper_": helper,
+        "day_": day,
+        **_moments(now),
+    }
+    if c.execute(statement, values).rowcount == 1:
+        return "submitted"
+    found = c.execute(_STATE, {"id": response_id, **_moments(now)}).first()
+    if found is None or found.state != "started":
+        return "gone"
+    if not found.open:
+        return "not-open"
+    return "changed" if found.revision != revision else "gone"
+
+
+def burn_code(c: Connection, response_id: int) -> None:
+    """Burn the code of a submitted response. With it goes what linked the two. In a transaction after the submit's."""
+    c.execute(_BURN, {"id": response_id})
+
+
+def submitted(c: Connection, round_id: int) -> Iterator[Counted]:
+    """The submitted responses of a round in the order of their ids, read as they are asked for."""
+    rows = c.execute(_SUBMITTED, {"round": round_id}, execution_options={"yield_per": BATCH})
+    return (Counted(*row) for row in rows)
+
+
+def count_submitted(c: Connection, round_id: int) -> int:
+    """How many responses are submitted. Only a trial's or demo's may be shown."""
+    return int(c.execute(_COUNT, {"round": round_id}).scalar_one())
+
+
+def insert_submitted(c: Connection, round: Round, rows: Iterable[Submitted]) -> None:
+    """Store responses that come whole."""
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH)):
+        c.execute(
+            insert(tables.response),
+            [
+                {
+                    "id": id,
+                    "round_id": round.id,
+                    "site": row.site,
+                    "state": "submitted",
+                    "language": row.language,
+                    "support": dict(row.support),
+                    "helper": row.helper,
+                    "mode": row.mode,
+                    "day": row.day,
+                    "revision": 0,
+                    "token_hash": None,
+                    "answers": dict(row.answers),
+                }
+                for id, row in zip(sorted(tables.new_id() for _ in batch), batch, strict=True)
+            ],
+        )
+
+
+@cache
+def _merge(n: int) -> Update:
+    """The statement that merges `n` answers."""
+    pairs = [
+        part
+        for i in range(n)
+        for part in (bindparam(f"path_{i}", type_=Text), func.json(bindparam(f"value_{i}", type_=Text)))
+    ]
+    return (
+        update(tables.response)
+        .where(
+            _response.id == bindparam("id_"),
+            _response.round_id == bindparam("round"),
+            _response.state == "started",
+            _takes_answers,
+        )
+        .values(
+            answers=func.json_set(type_coerce(_response.answers, Text), *pairs),
+            day=bindparam("day_"),
+            revision=_response.revision + 1,
+        )
+    )
+
+
+def _path(screen: str) -> str:
+    if '"' in screen or "\\" in screen:
+        raise ValueError(f"{screen!r} is no screen's id")
+    return f'$."{screen}"'
+
+
+def _moments(now: datetime) -> dict[str, Any]:
+    return {"now": now, "closed_after": now - FINISHING}
+
+
+def _read(row: Row[Any]) -> Response:
+    return Response(
+        id=row.id,
+        round_id=row.round_id,
+        site=row.site,
+        language=row.language,
+        state=row.state,
+        answers=row.answers,
+        revision=row.revision,
+        support=row.support,
+        mode=row.mode,
+        helper=row.helper,
+        day=row.day,
+    )

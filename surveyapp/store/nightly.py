@@ -1,0 +1,43 @@
+"""What is done at midnight, so that its hour tells nothing. Each may be done twice."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import exists, select, update
+
+from surveyapp.store import tables
+from surveyapp.store.engine import Connection, Store
+
+_response = tables.response.c
+_code = tables.access_code.c
+
+
+def free_idle_codes(c: Connection, today: date) -> None:
+    """Give up the visits whose last answer was kept before yesterday, and free their codes for a new one.
+
+    They take no more answers, also those that came by an open link. `today` is the local day.
+    """
+    burn_left_over(c)
+    idle = (_response.state == "started") & (_response.day < today - timedelta(days=1))
+    c.execute(
+        update(tables.access_code)
+        .where(_code.state == "bound", _code.response_id.in_(select(_response.id).where(idle)))
+        .values(state="free", response_id=None)
+    )
+    c.execute(update(tables.response).where(idle).values(state="unfinished", token_hash=None))
+
+
+def burn_left_over(c: Connection) -> None:
+    """Burn the codes of submitted responses that a crash left bound between the submit's two transactions."""
+    c.execute(
+        update(tables.access_code)
+        .where(
+            _code.state == "bound",
+            exists().where(_response.id == _code.response_id, _response.state == "submitted"),
+        )
+        .values(state="burnt", response_id=None)
+    )
+
+
+def truncate_wal(store: Store) -> bool:
+    """Empty the write-ahead log: its order tells when things happened."""
+    return store.truncate_wal()
