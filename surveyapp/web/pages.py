@@ -1,11 +1,28 @@
 """The start page with its three doors, and the page about the service."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from surveyapp.questionnaire.words import fixed
 from surveyapp.store import rounds
 from surveyapp.web import here, pictures
 from surveyapp.web.public import public
+
+DOORS = (
+    (
+        "design.overview",
+        "tools",
+        fixed("Design"),
+        fixed("Look at questionnaires, open rounds, and give out links and codes."),
+    ),
+    (
+        "evaluate.overview",
+        "results",
+        fixed("Evaluate"),
+        fixed("Read the figures of a round when it is over, and fetch the workbook."),
+    ),
+)
+"""The doors for staff: the page behind it, its picture, its name and what it is for."""
 
 bp = Blueprint("web", __name__, template_folder="templates")
 
@@ -16,7 +33,8 @@ def start() -> ResponseReturnValue:
     """Answer, design, evaluate. Demo rounds that are open can be answered from here."""
     with here.store().reading() as c:
         demos = [round for round in rounds.rounds(c) if round.kind == "demo" and round.takes_starts(here.now())]
-    return render_template("start.html", demos=demos)
+    doors = [door for door in DOORS if door[0] in current_app.view_functions]
+    return render_template("start.html", demos=demos, doors=doors)
 
 
 @bp.get("/about")
