@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from flask import Flask
 from flask_wtf import CSRFProtect, FlaskForm
-from flask_wtf.csrf import CSRFError
-from wtforms import Field, Form, IntegerField, SelectMultipleField
+from wtforms import BooleanField, Field, Form, IntegerField, SelectMultipleField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -29,8 +28,6 @@ else:
 
 _protection = CSRFProtect()
 
-Forged: type[Exception] = CSRFError
-
 
 def init_protection(app: Flask) -> None:
     """Protect forms with a token of the session.
@@ -42,7 +39,7 @@ def init_protection(app: Flask) -> None:
 
 
 def protect() -> None:
-    """Refuse a request that changes something and was not sent from one of our own pages. Raises `Forged`."""
+    """Refuse a request that changes something and was not sent from one of our own pages."""
     _protection.protect()
 
 
@@ -105,3 +102,9 @@ class Checkboxes(SelectMultipleField):
 
     widget = ListWidget()
     option_widget = CheckboxInput()
+
+
+class ConfirmForm(StaffForm):
+    """A yes to what can't be undone. It holds nothing but the token."""
+
+    sure = BooleanField(fixed("Yes, I am sure"), validators=[needed(fixed("Tick the box if you are sure."))])

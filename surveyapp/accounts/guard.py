@@ -1,4 +1,5 @@
 """Who may enter which page. Every view is marked with `open_to` or `public`; what is neither is refused.
+A public view that changes something protects its own form.
 
 Only staff pages read the session, so a participant's visit neither gets nor needs a staff cookie.
 """
@@ -11,11 +12,19 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from surveyapp.accounts.forms import protect
 from surveyapp.store import staff
+from surveyapp.store.engine import Connection
 from surveyapp.store.staff import User
-from surveyapp.web import here
+from surveyapp.web import here, words
+from surveyapp.web.public import public
+
+__all__ = ["Role", "may", "open_to", "public", "sign_in", "sign_out", "signed_in", "someone"]
 
 Role: TypeAlias = Literal["designer", "evaluator", "analyst", "administrator"]
+
+LANGUAGES = ("sv", "en")
+"""The languages of the staff pages."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -28,12 +37,6 @@ def open_to(*roles: Role) -> Callable[[View], View]:
         return view
 
     return mark
-
-
-def public(view: View) -> View:
-    """Open a view to everyone, signed in or not."""
-    view.__dict__["open_to"] = frozenset()
-    return view
 
 
 def roles_of(app: Flask, endpoint: str) -> frozenset[str] | None:
@@ -55,6 +58,11 @@ def someone() -> User:
     return signed_in() or abort(403)
 
 
+def note(c: Connection, what: str) -> None:
+    """Write into the audit trail what the person signed in does, in the transaction that does it."""
+    staff.audit(c, someone().name, what, here.now())
+
+
 def may(*roles: Role) -> bool:
     """Whether who is signed in has one of these roles. Administrators have them all."""
     user = signed_in()
@@ -65,7 +73,7 @@ def sign_in(user: User) -> None:
     """Begin a session of `user`. Whatever the session held before is dropped, so nobody can have prepared it."""
     language = session.get("language")
     session.clear()
-    session.update(user=str(user.id), generation=user.generation)
+    session.update(user=user.name, id=str(user.id), generation=user.generation)
     if language:
         session["language"] = language
     g.signed_in = user
@@ -86,13 +94,21 @@ def refuse_by_default() -> ResponseReturnValue | None:
         abort(403)
     if not roles:
         return None
+    speak()
     user = signed_in()
     if user is None:
         asked_for = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.log_in", next=asked_for), code=303)
     if not user.roles & roles:
         abort(403)
+    protect()
     return None
+
+
+def speak() -> None:
+    """Speak the language chosen in this session, or else the one of ours that the browser asks for."""
+    wanted = session.get("language") or request.accept_languages.best_match(LANGUAGES)
+    words.use_language(wanted if wanted in LANGUAGES else LANGUAGES[0])
 
 
 def way_on(asked_for: str | None) -> str | None:
@@ -111,7 +127,7 @@ def _read_session() -> User | None:
     if not session.get("user"):
         return None
     with here.store().reading() as c:
-        user = staff.user(c, int(session["user"]))
-    if user is None or user.generation != session.get("generation"):
-        return None  # removed, or the password or roles have changed since
+        user = staff.user_by_name(c, session["user"])
+    if user is None or (str(user.id), user.generation) != (session.get("id"), session.get("generation")):
+        return None  # removed (and perhaps added again), or the password or roles have changed since
     return user

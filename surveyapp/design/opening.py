@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,11 +12,9 @@ from surveyapp.design.times import text_of
 from surveyapp.questionnaire.complete import missing_texts
 from surveyapp.questionnaire.model import All, AnyOf, Comparison, Condition, Not, Questionnaire
 from surveyapp.questionnaire.words import Said, fixed
-from surveyapp.store.rounds import Plan, Site
+from surveyapp.store.rounds import FINISHING, SMALLEST_K, Plan, Site
 
-SMALLEST_K = 3
 SITE_ID = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"
-FROM_CLOSING_TO_RELEASE = timedelta(hours=1)
 
 FACTS = {
     "responsible": fixed("Write who is responsible."),
@@ -208,13 +206,13 @@ def _times(plan: Plan, now: datetime, zone: ZoneInfo) -> Iterator[Refusal]:
         )
     elif plan.closes <= now and plan.kind != "demo":
         yield Refusal("closes", Said("The closing time has passed already. Choose a later one."))
-    if plan.kind == "real" and plan.releases < plan.closes + FROM_CLOSING_TO_RELEASE:
+    if plan.kind != "trial" and plan.releases < plan.closes + FINISHING:
         yield Refusal(
             "releases",
             Said(
                 "The release must come at least an hour after closing: %(time)s or later. "
                 "In that hour those who have begun may finish.",
-                {"time": text_of(plan.closes + FROM_CLOSING_TO_RELEASE, zone)},
+                {"time": text_of(plan.closes + FINISHING, zone)},
             ),
         )
     elif plan.releases < plan.closes:

@@ -1,0 +1,113 @@
+"""The forms of running a round."""
+
+from datetime import date, datetime
+
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.form import BaseForm
+
+from surveyapp.accounts.forms import Checkboxes, StaffForm, WholeNumber, between, needed, refused
+from surveyapp.design.times import parse_day, parse_local
+from surveyapp.questionnaire.words import Said, fixed
+from surveyapp.web import here
+
+MOST_CODES = 500
+MOST_MADE_UP = 500
+
+
+class LocalTime(StringField):
+    """A time of the organisation's clock; `moment` is what it means, once it has been checked."""
+
+    moment: datetime
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 (WTForms calls it so)
+        """Find the moment, or refuse what means none."""
+        moment = parse_local(self.data or "", here.zone())
+        if isinstance(moment, Said):
+            raise refused(moment)
+        self.moment = moment
+
+
+class Day(StringField):
+    """A day, or nothing."""
+
+    day: date | None = None
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 (WTForms calls it so)
+        """Find the day, or refuse what is none."""
+        if not (self.data or "").strip():
+            return
+        day = parse_day(self.data or "")
+        if isinstance(day, Said):
+            raise refused(day)
+        self.day = day
+
+
+class OpenForm(StaffForm):
+    """Everything about a round. The rules on its values are in `opening`."""
+
+    kind = RadioField(
+        fixed("What is the round for?"),
+        choices=[
+            ("trial", fixed("A trial: staff try the questions. It can be closed at once, and is marked everywhere.")),
+            ("real", fixed("A real round: it closes and releases by itself, and can't be changed once it is open.")),
+        ],
+        validators=[needed(fixed("Choose whether it is a trial or a real round."))],
+    )
+    label = StringField(fixed("The round's name, for staff"))
+    languages = Checkboxes(fixed("Languages"))
+    sites = TextAreaField(
+        fixed("Sites, one on each line"),
+        description=fixed(
+            "Each site gets a link of its own. Leave this empty if there is only one. If something is asked "
+            "only at some sites, write the short name of the site first, like this: norr = The workshop in the north"
+        ),
+    )
+    k = WholeNumber(
+        fixed("The smallest group that figures may be about"),
+        description=fixed("Usually 5. Never under 3."),
+    )
+    breakdown = RadioField(
+        fixed("Figures are split by"),
+        choices=[("gender", fixed("Gender")), ("none", fixed("Nothing: everyone together"))],
+        validators=[needed(fixed("Choose what figures are split by."))],
+    )
+    opens = LocalTime(fixed("Opens"), description=fixed("Like this: 2026-12-01 08:00"))
+    closes = LocalTime(
+        fixed("Closes"), description=fixed("Nobody can begin after this. Who has begun gets an hour more to finish.")
+    )
+    releases = LocalTime(fixed("Figures are released"), description=fixed("At least an hour after closing."))
+    access = RadioField(
+        fixed("Who can answer?"),
+        choices=[
+            ("open", fixed("Everyone who has the link")),
+            ("codes", fixed("Everyone who has an access code. Each code works once.")),
+        ],
+        validators=[needed(fixed("Choose who can answer."))],
+    )
+    responsible = StringField(fixed("Who is responsible"))
+    contact = StringField(fixed("Whom participants can turn to"))
+    legal_ground = StringField(fixed("Legal ground"))
+    kept_until = Day(fixed("Answers are kept until"), description=fixed("A day, like this: 2030-12-31"))
+    reference = StringField(fixed("Reference number"))
+
+
+class PostponeForm(StaffForm):
+    """The closing put off."""
+
+    closes = LocalTime(fixed("New closing time"), description=fixed("At least a day later than the present one."))
+    releases = LocalTime(fixed("New release time"), description=fixed("At least an hour after closing."))
+
+
+class CodesForm(StaffForm):
+    """Access codes for one site. `once` keeps a reload from making the list a second time."""
+
+    site = SelectField(fixed("Site"))
+    n = WholeNumber(fixed("How many codes"), validators=[between(1, MOST_CODES)])
+    replace = BooleanField(fixed("A list was lost: the unused codes of this site stop working"))
+    once = HiddenField()
+
+
+class FillForm(StaffForm):
+    """Made-up answers for a trial."""
+
+    n = WholeNumber(fixed("How many made-up responses"), validators=[between(1, MOST_MADE_UP)])

@@ -1,0 +1,284 @@
+"""The pages of designers: questionnaires, and rounds."""
+
+import secrets
+from datetime import timedelta
+from typing import cast
+
+from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+
+from surveyapp import demo
+from surveyapp.accounts.forms import ConfirmForm
+from surveyapp.accounts.guard import note, open_to
+from surveyapp.design import opening
+from surveyapp.design.forms import CodesForm, FillForm, OpenForm, PostponeForm
+from surveyapp.design.times import text_of
+from surveyapp.questionnaire.complete import missing_texts
+from surveyapp.questionnaire.model import Questionnaire
+from surveyapp.questionnaire.words import Said, fixed
+from surveyapp.release.tick import tick
+from surveyapp.store import codes, counters, questionnaires, rounds
+from surveyapp.store.errors import StoreRefused
+from surveyapp.store.rounds import Facts, Plan, Round
+from surveyapp.web import here
+from surveyapp.web.words import say
+
+COUNTERS = {
+    "fewer": fixed("Fewer than %(n)s, as it stood last midnight"),
+    "at_least": fixed("At least %(n)s, as it stood last midnight"),
+    "exactly": fixed("%(n)s, as it stands now"),
+}
+
+blueprint = Blueprint("design", __name__, url_prefix="/design", template_folder="templates")
+
+
+@blueprint.get("/")
+@open_to("designer")
+def overview() -> ResponseReturnValue:
+    """The rounds, and the questionnaires."""
+    with here.store().reading() as c:
+        found, versions = rounds.rounds(c), questionnaires.versions(c)
+    return render_template(
+        "design/overview.html", rounds=found, versions=versions, now=here.now(), zone=here.zone().key
+    )
+
+
+@blueprint.get("/versions/<version>")
+@open_to("designer")
+def version(version: str) -> ResponseReturnValue:
+    """One version of a questionnaire: its languages, who has reviewed them, and the texts that are missing."""
+    questionnaire = _questionnaire(version)
+    missing = {
+        language: missing_texts(questionnaire, [language])
+        for language in questionnaire.languages
+        if language != questionnaire.source
+    }
+    return render_template("design/version.html", questionnaire=questionnaire, missing=missing)
+
+
+@blueprint.route("/versions/<version>/open", methods=["GET", "POST"])
+@open_to("designer")
+def open_round(version: str) -> ResponseReturnValue:
+    """Choose everything about a round, and open it."""
+    questionnaire = _questionnaire(version)
+    form = OpenForm(data=_suggested(questionnaire))
+    form.languages.choices = [(language, language) for language in questionnaire.languages]
+    if form.validate_on_submit():
+        plan = _plan(form, questionnaire)
+        for refusal in opening.refusals_by_part(plan, questionnaire, here.now(), here.zone()):
+            form.blame(refusal.about, refusal.said)
+        if not form.faulty():
+            with here.store().writing() as c:
+                opened = rounds.open_round(c, plan, here.now())
+                note(c, f"opened the {opened.kind} round {opened.name}")
+            flash(fixed("The round is set up."))
+            return redirect(url_for(".one_round", name=opened.name), code=303)
+    page = render_template("design/open.html", form=form, questionnaire=questionnaire, zone=here.zone().key)
+    return page, 422 if form.faulty() else 200
+
+
+@blueprint.get("/rounds/<name>")
+@open_to("designer")
+def one_round(name: str) -> ResponseReturnValue:
+    """A round: its state, its links, and what can be done with it."""
+    return _round_page(_round(name), FillForm(n=40))
+
+
+@blueprint.route("/rounds/<name>/codes", methods=["GET", "POST"])
+@open_to("designer")
+def make_codes(name: str) -> ResponseReturnValue:
+    """Make access codes for a site, and show them this once."""
+    round = _round(name)
+    if round.access != "codes" or round.state(here.now()) not in ("planned", "open"):
+        abort(404)
+    form = CodesForm(n=20, once=secrets.token_hex(8))
+    form.site.choices = [(site.id, site.name) for site in round.sites]
+    if form.validate_on_submit():
+        if form.once.data == session.get("codes_made"):
+            form.blame("n", Said("These codes have been made already, and can't be shown again."))
+        else:
+            return _new_codes(round, form)
+    page = render_template("design/codes.html", form=form, round=round)
+    return page, 422 if form.faulty() else 200
+
+
+@blueprint.route("/rounds/<name>/postpone", methods=["GET", "POST"])
+@open_to("designer")
+def postpone(name: str) -> ResponseReturnValue:
+    """Put the closing off."""
+    round = _round(name)
+    form = PostponeForm(
+        closes=text_of(round.closes + timedelta(days=7), here.zone()),
+        releases=text_of(round.releases + timedelta(days=7), here.zone()),
+    )
+    if form.validate_on_submit():
+        try:
+            with here.store().writing() as c:
+                rounds.postpone(c, round, form.closes.moment, form.releases.moment, here.now())
+                note(c, f"put off the closing of the round {round.name}")
+        except StoreRefused as refusal:
+            form.blame("closes", refusal.said)
+        else:
+            flash(fixed("The closing is put off."))
+            return redirect(url_for(".one_round", name=name), code=303)
+    page = render_template("design/postpone.html", form=form, round=round, zone=here.zone().key)
+    return page, 422 if form.faulty() else 200
+
+
+@blueprint.route("/rounds/<name>/stop", methods=["GET", "POST"])
+@open_to("designer")
+def stop(name: str) -> ResponseReturnValue:
+    """Stop a real round for good, after a yes."""
+    round = _round(name)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            with here.store().writing() as c:
+                rounds.stop(c, round, here.now())
+                note(c, f"stopped the round {round.name} for good")
+        except StoreRefused as refusal:
+            form.blame("sure", refusal.said)
+        else:
+            tick(here.store(), here.now(), here.zone())
+            flash(fixed("The round is stopped. There will be no figures of it."))
+            return redirect(url_for(".one_round", name=name), code=303)
+    return render_template("design/stop.html", form=form, round=round), 422 if form.faulty() else 200
+
+
+@blueprint.post("/rounds/<name>/fill")
+@open_to("designer")
+def fill(name: str) -> ResponseReturnValue:
+    """Add made-up answers to a trial."""
+    round = _round(name)
+    form = FillForm()
+    if form.validate_on_submit() and form.n.data:
+        try:
+            demo.fill(here.store(), round, form.n.data, here.now(), here.now().astimezone(here.zone()).date())
+        except StoreRefused as refusal:
+            form.blame("n", refusal.said)
+        else:
+            with here.store().writing() as c:
+                note(c, f"added made-up answers to the {round.kind} round {round.name}")
+            flash(fixed("The made-up answers are added."))
+            return redirect(url_for(".one_round", name=name), code=303)
+    return _round_page(round, form)
+
+
+@blueprint.post("/rounds/<name>/close")
+@open_to("designer")
+def close(name: str) -> ResponseReturnValue:
+    """Close a trial at once, and release it."""
+    round = _round(name)
+    try:
+        with here.store().writing() as c:
+            rounds.close_trial(c, round, here.now())
+            note(c, f"closed the trial round {round.name}")
+    except StoreRefused as refusal:
+        flash(say(refusal.said))
+    else:
+        tick(here.store(), here.now(), here.zone())
+        flash(fixed("The trial is closed, and its figures are released."))
+    return redirect(url_for(".one_round", name=name), code=303)
+
+
+@blueprint.route("/rounds/<name>/remove", methods=["GET", "POST"])
+@open_to("designer")
+def remove(name: str) -> ResponseReturnValue:
+    """Remove a trial or demo round with all that belongs to it, after a yes."""
+    round = _round(name)
+    if round.kind == "real":
+        abort(404)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with here.store().writing() as c:
+            rounds.remove(c, round)
+            note(c, f"removed the {round.kind} round {round.name}")
+        flash(fixed("The round is removed."))
+        return redirect(url_for(".overview"), code=303)
+    return render_template("design/remove.html", form=form, round=round), 422 if form.faulty() else 200
+
+
+def _questionnaire(version: str) -> Questionnaire:
+    with here.store().reading() as c:
+        try:
+            return questionnaires.questionnaire(c, version)
+        except KeyError:
+            abort(404)
+
+
+def _round(name: str) -> Round:
+    with here.store().reading() as c:
+        return rounds.round_named(c, name) or abort(404)
+
+
+def _round_page(round: Round, form: FillForm) -> ResponseReturnValue:
+    with here.store().reading() as c:
+        questionnaire = questionnaires.questionnaire(c, round.questionnaire_version)
+        shown = counters.shown(c, round, here.now())
+    page = render_template(
+        "design/round.html",
+        zone=here.zone().key,
+        round=round,
+        state=round.state(here.now()),
+        questionnaire=questionnaire,
+        links=[(site.name, _link(round, site.id)) for site in round.sites],
+        counter=Said(COUNTERS[shown[0]], {"n": shown[1]}) if shown else None,
+        form=form,
+    )
+    return page, 422 if form.faulty() else 200
+
+
+def _link(round: Round, site: str) -> str:
+    address = f"{here.config().public_address}/r/{round.name}/"
+    return address if len(round.sites) == 1 else f"{address}at/{site}/"
+
+
+def _new_codes(round: Round, form: CodesForm) -> ResponseReturnValue:
+    site = next(site for site in round.sites if site.id == form.site.data)
+    with here.store().writing() as c:
+        if form.replace.data:
+            codes.revoke_unused(c, round, site.id)
+            note(c, f"revoked the unused access codes of {site.id} in the round {round.name}")
+        made = codes.make(c, round, site.id, form.n.data or 0, here.store().keys)
+        note(c, f"made access codes for {site.id} in the round {round.name}")
+    session["codes_made"] = form.once.data
+    return render_template("design/codes_made.html", round=round, site=site, codes=made, link=_link(round, site.id))
+
+
+def _suggested(questionnaire: Questionnaire) -> dict[str, object]:
+    opens = here.now().astimezone(here.zone())
+    closes = (opens + timedelta(days=14)).replace(hour=16, minute=0)
+    releases = (closes + timedelta(days=1)).replace(hour=9)
+    return {
+        "label": questionnaire.title[questionnaire.source],
+        "languages": opening.default_languages(questionnaire, trial=False),
+        "k": 5,
+        "breakdown": "gender",
+        "access": "open",
+        "opens": text_of(opens, here.zone()),
+        "closes": text_of(closes, here.zone()),
+        "releases": text_of(releases, here.zone()),
+    }
+
+
+def _plan(form: OpenForm, questionnaire: Questionnaire) -> Plan:
+    return Plan(
+        label=(form.label.data or "").strip(),
+        questionnaire_version=questionnaire.version,
+        kind=cast(rounds.Kind, form.kind.data),
+        languages=tuple(form.languages.data or ()),
+        sites=opening.sites_named((form.sites.data or "").splitlines()),
+        k=form.k.data or 0,
+        breakdown=cast(rounds.Breakdown, form.breakdown.data),
+        opens=form.opens.moment,
+        closes=form.closes.moment,
+        releases=form.releases.moment,
+        access=cast(rounds.Access, form.access.data),
+        facts=Facts(
+            responsible=(form.responsible.data or "").strip(),
+            contact=(form.contact.data or "").strip(),
+            legal_ground=(form.legal_ground.data or "").strip(),
+            kept_until=form.kept_until.day,
+            reference=(form.reference.data or "").strip(),
+        ),
+    )

@@ -1,0 +1,142 @@
+"""Every route of the service, and who may enter it. A new route fails these tests until it stands in the table."""
+
+import re
+from collections.abc import Iterator
+from typing import NoReturn
+
+import pytest
+from werkzeug.routing import Rule
+
+from surveyapp.accounts.guard import Role
+from surveyapp.store.engine import Store
+from surveyapp.store.rounds import Round
+from tests.accounts.staff import ROLES, Person
+from tests.running import Service
+
+EVERYONE = (None, *ROLES)
+STAFF = ROLES
+DESIGNERS = ("designer", "administrator")
+EVALUATORS = ("evaluator", "administrator")
+ADMINISTRATORS = ("administrator",)
+
+WHO_MAY_ENTER: dict[tuple[str, str], tuple[Role | None, ...]] = {
+    ("GET", "/"): EVERYONE,
+    ("GET", "/about"): EVERYONE,
+    ("GET", "/static/<version>/<name>"): EVERYONE,
+    ("GET", "/pictures/<version>/<id>.svg"): EVERYONE,
+    ("GET", "/login"): EVERYONE,
+    ("POST", "/login"): EVERYONE,
+    ("POST", "/language"): EVERYONE,
+    ("GET", "/r/<name>/"): EVERYONE,
+    ("GET", "/r/<name>/at/<site>/"): EVERYONE,
+    ("GET", "/r/<name>/at/<site>/<language>/"): EVERYONE,
+    ("POST", "/r/<name>/at/<site>/<language>/"): EVERYONE,
+    ("POST", "/r/<name>/at/<site>/<language>/anew"): EVERYONE,
+    ("GET", "/r/<name>/go-on"): EVERYONE,
+    ("GET", "/r/<name>/ask/<screen_id>"): EVERYONE,
+    ("POST", "/r/<name>/ask/<screen_id>"): EVERYONE,
+    ("GET", "/r/<name>/summary"): EVERYONE,
+    ("POST", "/r/<name>/summary"): EVERYONE,
+    ("GET", "/r/<name>/thanks/<language>"): EVERYONE,
+    ("GET", "/r/<name>/language"): EVERYONE,
+    ("POST", "/r/<name>/language"): EVERYONE,
+    ("GET", "/r/<name>/media/<sha256>"): EVERYONE,
+    ("POST", "/logout"): STAFF,
+    ("GET", "/account"): STAFF,
+    ("POST", "/account"): STAFF,
+    ("GET", "/users"): ADMINISTRATORS,
+    ("GET", "/add-user"): ADMINISTRATORS,
+    ("POST", "/add-user"): ADMINISTRATORS,
+    ("GET", "/users/<name>"): ADMINISTRATORS,
+    ("POST", "/users/<name>"): ADMINISTRATORS,
+    ("GET", "/users/<name>/remove"): ADMINISTRATORS,
+    ("POST", "/users/<name>/remove"): ADMINISTRATORS,
+    ("GET", "/trail"): ADMINISTRATORS,
+    ("GET", "/design/"): DESIGNERS,
+    ("GET", "/design/versions/<version>"): DESIGNERS,
+    ("GET", "/design/versions/<version>/open"): DESIGNERS,
+    ("POST", "/design/versions/<version>/open"): DESIGNERS,
+    ("GET", "/design/rounds/<name>"): DESIGNERS,
+    ("GET", "/design/rounds/<name>/codes"): DESIGNERS,
+    ("POST", "/design/rounds/<name>/codes"): DESIGNERS,
+    ("GET", "/design/rounds/<name>/postpone"): DESIGNERS,
+    ("POST", "/design/rounds/<name>/postpone"): DESIGNERS,
+    ("GET", "/design/rounds/<name>/stop"): DESIGNERS,
+    ("POST", "/design/rounds/<name>/stop"): DESIGNERS,
+    ("POST", "/design/rounds/<name>/fill"): DESIGNERS,
+    ("POST", "/design/rounds/<name>/close"): DESIGNERS,
+    ("GET", "/design/rounds/<name>/remove"): DESIGNERS,
+    ("POST", "/design/rounds/<name>/remove"): DESIGNERS,
+}
+
+
+@pytest.fixture(scope="module")
+def round(service: Service) -> Round:
+    return service.open_round(access="codes")
+
+
+def rules(service: Service) -> Iterator[tuple[str, Rule]]:
+    for rule in service.app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield method, rule
+
+
+def address(rule: Rule, round: Round) -> str:
+    """An address of the rule that leads to something."""
+    values = {
+        "version": round.questionnaire_version,
+        "name": "designer" if rule.rule.startswith("/users") else round.name,
+        "site": round.sites[0].id,
+        "language": "sv",
+    }
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: values.get(gap[1], "nothing"), rule.rule)
+
+
+def test_every_route_is_in_the_table_and_every_line_of_the_table_is_a_route(service: Service) -> None:
+    assert {(method, rule.rule) for method, rule in rules(service)} == set(WHO_MAY_ENTER)
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+def test_who_may_enter_enters_and_nobody_else(role: Role | None, service: Service, round: Round) -> None:
+    person = Person(service.app, role)
+    for method, rule in rules(service):
+        if rule.endpoint == "accounts.log_out":
+            continue  # tried last: it ends the session
+        there = address(rule, round)
+        response = person.get(there) if method == "GET" else person.send(there)
+        led_to_login = "/login" in response.headers.get("Location", "") and rule.rule != "/language"
+        shut_out = led_to_login if role is None else response.status_code == 403
+        assert shut_out == (role not in WHO_MAY_ENTER[method, rule.rule]), f"{role} {method} {there}: {response.status}"
+
+
+def test_a_route_that_nobody_opened_is_refused(own_service: Service) -> None:
+    own_service.app._got_first_request = False
+    own_service.app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    own_service.app._got_first_request = True
+    for role in EVERYONE:
+        assert Person(own_service.app, role).get("/forgotten").status_code == 403
+
+
+def test_no_get_writes(service: Service, round: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = Person(service.app, "administrator")
+
+    def refuse(store: Store) -> NoReturn:
+        raise AssertionError("a GET wrote")
+
+    monkeypatch.setattr(Store, "writing", refuse)
+    for method, rule in rules(service):
+        if method == "GET":
+            assert person.get(address(rule, round)).status_code < 500
+
+
+def test_every_form_is_refused_without_its_token(
+    service: Service, round: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Participants' forms have a token of their own, which their tests are about."""
+    person = Person(service.app, "administrator")
+    monkeypatch.setattr(Store, "writing", None)
+    for method, rule in rules(service):
+        if method == "POST" and not rule.rule.startswith("/r/"):
+            there = address(rule, round)
+            assert person.send(there).status_code == 400, there
+            assert person.send(there, csrf_token="forged").status_code == 400, there

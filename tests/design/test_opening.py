@@ -1,0 +1,174 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from surveyapp.design.opening import default_languages, refusals, refusals_by_part, sites_named
+from surveyapp.questionnaire.model import Comparison, Not, Option, Questionnaire, Review, Screen
+from surveyapp.store.rounds import Facts, Plan, Site
+
+NOW = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
+ZONE = ZoneInfo("Europe/Stockholm")
+
+
+def a_question(id: str, **more: Any) -> Screen:
+    options = (Option(id="a", text={"sv": "Ja", "ar": "نعم"}), Option(id="b", text={"sv": "Nej", "ar": "لا"}))
+    return Screen(
+        **{"id": id, "ask": "choose-one", "text": {"sv": "Fråga?", "ar": "سؤال؟"}, "options": options, **more}
+    )
+
+
+def a_questionnaire(*screens: Screen, **more: Any) -> Questionnaire:
+    both = {"sv": "Text", "ar": "نص"}
+    fields: dict[str, Any] = {
+        "key": "verkstad",
+        "languages": ("sv", "ar"),
+        "reviewed": {"ar": Review(by="Enheten", on="2026-11-20")},
+        "title": both,
+        "welcome": both,
+        "thanks": both,
+        "screens": screens or (a_question("safe"),),
+    }
+    return Questionnaire(**{**fields, **more})
+
+
+def a_plan(**more: Any) -> Plan:
+    fields: dict[str, Any] = {
+        "label": "Women's round",
+        "questionnaire_version": "0" * 64,
+        "kind": "real",
+        "languages": ("sv", "ar"),
+        "sites": (Site("norr", "Norr"), Site("soder", "Söder")),
+        "k": 5,
+        "breakdown": "gender",
+        "opens": NOW,
+        "closes": NOW + timedelta(days=14),
+        "releases": NOW + timedelta(days=15),
+        "access": "codes",
+        "facts": Facts("Kommunen", "08-000", "Artikel 6.1 e", date(2030, 12, 31), "KS 2026/1"),
+    }
+    return Plan(**{**fields, **more})
+
+
+def parts_refused(plan: Plan, questionnaire: Questionnaire | None = None) -> list[str]:
+    return [refusal.about for refusal in refusals_by_part(plan, questionnaire or a_questionnaire(), NOW, ZONE)]
+
+
+def test_a_whole_plan_may_open() -> None:
+    assert refusals(a_plan(), a_questionnaire(), NOW, ZONE) == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "about"),
+    [
+        ({"label": " "}, "label"),
+        ({"languages": ()}, "languages"),
+        ({"languages": ("sv", "so")}, "languages"),
+        ({"sites": ()}, "sites"),
+        ({"sites": (Site("norr", "Norr"), Site("norr", "Söder"))}, "sites"),
+        ({"sites": (Site("norr", "Norr"), Site("soder", "Norr"))}, "sites"),
+        ({"sites": (Site("no rr", "Norr"),)}, "sites"),
+        ({"k": 2}, "k"),
+        ({"closes": NOW - timedelta(minutes=1), "opens": NOW - timedelta(days=1)}, "closes"),
+        ({"opens": NOW + timedelta(days=20), "releases": NOW + timedelta(days=30)}, "closes"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["real", "trial"])
+def test_no_round_opens_with(kind: str, wrong: dict[str, Any], about: str) -> None:
+    assert parts_refused(a_plan(kind=kind, **wrong)) == [about]
+
+
+@pytest.mark.parametrize("fact", ["responsible", "contact", "legal_ground", "kept_until", "reference"])
+def test_a_real_round_tells_every_fact_of_the_information_page(fact: str) -> None:
+    plan = a_plan()
+    lacking = replace(plan, facts=replace(plan.facts, **{fact: None if fact == "kept_until" else "  "}))
+    assert parts_refused(lacking) == [fact]
+    assert parts_refused(replace(lacking, kind="trial")) == []
+
+
+def test_answers_are_kept_until_the_release_at_least() -> None:
+    plan = a_plan()
+    assert parts_refused(replace(plan, facts=replace(plan.facts, kept_until=date(2026, 12, 15)))) == ["kept_until"]
+    assert parts_refused(replace(plan, facts=replace(plan.facts, kept_until=date(2026, 12, 16)))) == []
+
+
+def test_a_real_round_is_released_an_hour_after_closing_at_the_least() -> None:
+    closes = NOW + timedelta(days=14)
+    almost = closes + timedelta(minutes=59)
+    assert parts_refused(a_plan(closes=closes, releases=almost)) == ["releases"]
+    assert parts_refused(a_plan(closes=closes, releases=closes + timedelta(hours=1))) == []
+    assert parts_refused(a_plan(closes=closes, releases=closes, kind="trial")) == []
+    assert parts_refused(a_plan(closes=closes, releases=closes - timedelta(minutes=1), kind="trial")) == ["releases"]
+
+
+def test_a_real_round_speaks_reviewed_languages_only_and_its_source_language_needs_no_review() -> None:
+    unread = a_questionnaire(reviewed={})
+    assert parts_refused(a_plan(), unread) == ["languages"]
+    assert parts_refused(a_plan(languages=("sv",)), unread) == []
+    assert parts_refused(a_plan(kind="trial"), unread) == []
+    assert default_languages(unread, trial=False) == ("sv",)
+    assert default_languages(unread, trial=True) == ("sv", "ar")
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {"title": {"sv": "Text"}},
+        {"thanks": {"sv": "Text"}},
+        {"screens": (a_question("safe", text={"sv": "Fråga?"}),)},
+        {"screens": (a_question("safe", options=(Option(id="a", text={"sv": "Ja"}),)),)},
+    ],
+)
+def test_a_real_round_does_not_open_while_texts_are_missing_in_its_languages(lacking: dict[str, Any]) -> None:
+    gaps = a_questionnaire(**lacking)
+    assert parts_refused(a_plan(), gaps) == ["languages"]
+    assert parts_refused(a_plan(languages=("sv",)), gaps) == []
+    assert parts_refused(a_plan(kind="trial"), gaps) == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        lambda site: Comparison(of="$site", any_of=("norr", site)),
+        lambda site: Not(negated=Comparison(of="$site", any_of=(site,))),
+    ],
+)
+def test_a_site_that_a_condition_reads_is_one_of_the_rounds(condition: Callable[[str], Any]) -> None:
+    def asking_at(site: str) -> Questionnaire:
+        return a_questionnaire(a_question("safe", show_if=condition(site), reads=("$site",)))
+
+    assert parts_refused(a_plan(), asking_at("soder")) == []
+    assert parts_refused(a_plan(), asking_at("oster")) == ["sites"]
+    assert "oster = its name" in str(refusals(a_plan(), asking_at("oster"), NOW, ZONE)[0])
+
+
+def test_a_sensitive_question_depends_on_gender_at_no_distance() -> None:
+    chain = a_questionnaire(
+        a_question("gender", ask="gender"),
+        a_question("safe", reads=("gender",)),
+        a_question("afraid", reads=("safe",), sensitive=True),
+    )
+    assert parts_refused(a_plan(), chain) == ["breakdown"]
+    assert parts_refused(a_plan(breakdown="none"), chain) == []
+
+
+def test_every_refusal_comes_at_once() -> None:
+    assert parts_refused(a_plan(label="", k=1, languages=(), sites=())) == ["label", "languages", "sites", "k"]
+
+
+def test_a_sites_id_is_made_from_its_name_or_written_before_it() -> None:
+    named = sites_named(["Verkstaden i Söder", "", " Ängby  syateljé ", "مشغل", "مكتب", "Norr = Snickeriet i norr"])
+    assert [(site.id, site.name) for site in named] == [
+        ("verkstaden-i-soder", "Verkstaden i Söder"),
+        ("angby-syatelje", "Ängby syateljé"),
+        ("site", "مشغل"),
+        ("site-2", "مكتب"),
+        ("Norr", "Snickeriet i norr"),
+    ]
+
+
+def test_a_round_without_named_sites_has_one() -> None:
+    assert sites_named([]) == (Site("all", ""),)
