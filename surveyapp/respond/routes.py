@@ -55,11 +55,13 @@ def languages(name: str, site: str) -> ResponseReturnValue:
     place, offered = _site(found.round, site), found.round.languages
     if len(offered) == 1:
         return redirect(url_for(".information", name=name, site=place.id, language=offered[0]))
-    headings = []
-    for tag in {words.interface_language(tag): tag for tag in reversed(offered)}.values():
-        with words.in_language(tag):
-            headings.append((words.page_language(), words.say(fixed("Choose your language"))))
-    return _page("respond/languages.html", found, _readers_language(found.round), site=place, headings=headings[::-1])
+    readers = _readers_language(found.round)
+    others = []
+    for tag in dict.fromkeys(words.interface_language(tag) for tag in offered):
+        if tag != words.interface_language(readers):
+            with words.in_language(tag):
+                others.append((tag, words.say(fixed("Choose your language"))))
+    return _page("respond/languages.html", found, readers, site=place, others=others)
 
 
 @blueprint.get("/at/<site>/<language>/")
@@ -351,7 +353,9 @@ def _summary(visit: Visit, *, changed_elsewhere: bool = False) -> str:
         visit,
         visit.language,
         visit=visit,
-        given=[(screen, _spoken(screen, visit.response.answers[screen.id])) for screen in screens if screen.is_question],
+        given=[
+            (screen, _spoken(screen, visit.response.answers[screen.id])) for screen in screens if screen.is_question
+        ],
         changed_elsewhere=changed_elsewhere and CHANGED_ELSEWHERE,
         back_url=_address(visit, screens[-1]),
         language_url=_language_url(visit, None),
@@ -397,7 +401,9 @@ def _language_url(visit: Visit, screen: Screen | None, *, changing: bool = False
     """Where the language can be changed, to come back to this screen."""
     if len(visit.round.languages) == 1:
         return None
-    return url_for(".other_language", name=visit.round.name, screen=screen and screen.id, change=1 if changing else None)
+    return url_for(
+        ".other_language", name=visit.round.name, screen=screen and screen.id, change=1 if changing else None
+    )
 
 
 def _came_from(visit: Visit) -> str:

@@ -101,7 +101,7 @@ class Found:
 
 
 def find(name: str, token: str | None) -> Found | None:
-    """The round of that name, and the visit in it that the token is of. Any visit that still has a token is given."""
+    """The round of that name, and the visit under way in it that the token is of."""
     store = here.store()
     with store.reading() as c:
         round = rounds.round_named(c, name)
@@ -109,7 +109,7 @@ def find(name: str, token: str | None) -> Found | None:
             return None
         questionnaire = questionnaires.questionnaire(c, round.questionnaire_version)
         response = responses.by_token(c, round.id, store.keys.token_hash(token)) if token else None
-        return Found(round, questionnaire, response and Visit(round, questionnaire, response))
+        return Found(round, questionnaire, Visit(round, questionnaire, response) if response else None)
 
 
 def start(round: Round, site: str, language: str, token: str, code: str | None) -> Refusal | None:

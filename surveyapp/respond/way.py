@@ -56,7 +56,7 @@ class Way:
 
     @property
     def first_unseen(self) -> Screen | None:
-        """Where the visit goes on: the first question not seen, or what stands just before it to be read or practised."""
+        """Where the visit goes on: the first question not seen, or what is to be read or practised just before it."""
         waiting: Screen | None = None
         for screen in self.screens:
             if not screen.is_question:

@@ -1,0 +1,78 @@
+"""A visit in a real browser: from the link, screen by screen, to the summary."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from playwright.sync_api import Page
+
+from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer
+
+ANSWERS: dict[str, Answer | None] = {
+    "try": "bread",
+    "gender": "man",
+    "where": "here",
+    "eats_here": "no",
+    "chores": ("cleaning", "other"),
+    "chores.own_words": "Blommor",
+    "listens": "never",
+    "afraid": "dont_know",
+    "pain": 4,
+    "better": "Mer tid",
+    "symbol": RATHER_NOT_SAY,
+    "helper": "staff",
+}
+
+OWN_NAMES = {"sv": "Svenska", "en": "English", "ar": "العربية"}
+
+
+def nothing(_page: Page, _name: str) -> None:
+    """What is done with each page when nothing is."""
+
+
+Each = Callable[[Page, str], None]
+
+
+def screen_of(page: Page) -> str:
+    """The id of the screen that is shown; empty on other pages."""
+    found = re.search(r"/ask/([^?]+)", page.url)
+    return found[1] if found else ""
+
+
+def begin(page: Page, link: str, language: str = "sv", each: Each = nothing) -> None:
+    """From the link to the first screen."""
+    page.goto(link)
+    each(page, "1-languages")
+    page.get_by_role("link", name=OWN_NAMES[language], exact=True).click()
+    each(page, "2-information")
+    page.locator("#start").click()
+    page.wait_for_url("**/ask/**")
+
+
+def fill(page: Page, answer: Answer | None) -> None:
+    """Fill in the screen that is shown."""
+    if answer is None:
+        return
+    if page.locator("textarea").count() and answer != RATHER_NOT_SAY:
+        page.locator("textarea").fill(str(answer))
+        return
+    for value in answer if isinstance(answer, tuple) else (answer,):
+        page.locator(f'input[value="{value}"]').check()
+
+
+def walk(page: Page, answers: Mapping[str, Answer | None] = ANSWERS, each: Each = nothing) -> None:
+    """Answer screen by screen up to the summary. `each` is called with every page, filled in."""
+    number = 3
+    while screen := screen_of(page):
+        fill(page, answers.get(screen))
+        each(page, f"{number}-{screen}")
+        page.locator("button.next").click()
+        number += 1
+    assert page.url.endswith("/summary")
+    each(page, f"{number}-summary")
+
+
+def submit(page: Page, each: Each = nothing) -> None:
+    """Send the answers."""
+    page.locator("button.next").click()
+    page.wait_for_url("**/thanks/**")
+    each(page, "thanks")
