@@ -23,13 +23,13 @@ from tests.web.screens import ALL_KINDS
 
 NOW = datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
 
-CATALOGUE = r'''
+CATALOGUE = r"""
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\n"
 "Language: {tag}\n"
 
-'''
+"""
 
 
 @dataclass(frozen=True)
