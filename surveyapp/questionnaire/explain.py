@@ -1,0 +1,92 @@
+"""What the typed classes found, said in words that a designer can use."""
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel, ValidationError
+
+from surveyapp.questionnaire.definition import WrittenOption
+from surveyapp.questionnaire.draft import WrittenHead
+from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
+from surveyapp.questionnaire.kinds import KINDS
+from surveyapp.questionnaire.words import Said, fixed
+
+LATER_KINDS = frozenset({"rank", "grid", "number", "date"})
+"""Kinds that the format has and this version has not."""
+
+LATER_KEYS = frozenset(
+    {"for_each", "chosen_in", "use", "unit", "min", "max", "bands", "choose", "statements", "film", "sound", "waves"}
+)
+"""Keys that the format has and this version has not, beside `show_if` on an option."""
+
+TEXT_KEYS = frozenset({"text", "why", "title", "welcome", "thanks"})
+
+FORMS = {
+    "list_type": fixed('Here a list is wanted: each part on a line of its own with "-" before it, or [one, two].'),
+    "tuple_type": fixed('Here a list is wanted: each part on a line of its own with "-" before it, or [one, two].'),
+    "dict_type": fixed("Here keys with values are wanted, such as {at_most: 3}."),
+    "model_type": fixed("Here keys with values are wanted, such as {at_most: 3}."),
+    "string_type": fixed("Here a word or a text is wanted, and no list and no keys."),
+    "text": fixed('Write the text for each language, such as {sv: "Hej", en: "Hello"}.'),
+    "too_short": fixed("This list is too short. At least %(least)s is wanted."),
+    "too_long": fixed("This list is too long. At most %(most)s is allowed."),
+    "greater_than_equal": fixed("This number is too small. The smallest is %(least)s."),
+    "less_than_equal": fixed("This number is too large. The largest is %(most)s."),
+}
+
+
+def explained(error: ValidationError, path: Path, ask: str | None) -> Iterator[Problem]:
+    """Each fault of a part of the file. `ask` is the kind of the screen, if it is one."""
+    for found in error.errors(include_url=False):
+        here = (*path, *(step for step in found["loc"] if not str(step).startswith("#")))
+        context: Mapping[str, object] = found.get("ctx", {})
+        raw = found["input"]
+        type_ = found["type"]
+        if type_ == "extra_forbidden":
+            yield _unknown_key(here, ask)
+        elif isinstance(raw, dict) and (later := LATER_KEYS & raw.keys()) and type_ != "missing":
+            said = Said('"%(key)s" is not in this version.', {"key": min(later)})
+            yield Problem((*here, min(later)), "later-version", said, at_key=True)
+        elif type_ == "missing":
+            said = Said('"%(key)s" is missing. Add it.', {"key": str(here[-1])})
+            yield Problem(here[:-1], "key-missing", said)
+        elif type_ == "dict_type" and (here[-1] in TEXT_KEYS or "ends" in here):
+            yield Problem(here, "text-form", Said(FORMS["text"]))
+        elif "%(value)s" in found["msg"]:
+            yield Problem(here, type_, Said(found["msg"], {"value": shown(context.get("value", ""))}))
+        elif type_ in FORMS:
+            gaps = {
+                "least": str(context.get("min_length", context.get("ge", ""))),
+                "most": str(context.get("max_length", context.get("le", ""))),
+            }
+            yield Problem(here, "value-form", Said(FORMS[type_], gaps))
+        elif type_ != "literal_error":  # of a reserved id, and told there
+            yield Problem(here, "value-form", Said("This value can't be used here. See docs/questionnaires.md."))
+
+
+def _unknown_key(path: Path, ask: str | None) -> Problem:
+    key = str(path[-1])
+    in_option = (
+        len(path) > 2
+        and isinstance(path[-2], int)
+        and path[0] in ("option_sets", "screens")
+        and not (path[0] == "screens" and len(path) == 3)
+    )
+    if key in LATER_KEYS or (key == "show_if" and in_option):
+        return Problem(path, "later-version", Said('"%(key)s" is not in this version.', {"key": key}), at_key=True)
+    model: type[BaseModel] = WrittenHead
+    if in_option:
+        model = WrittenOption
+    elif ask is not None and len(path) == 3:
+        model = KINDS[ask].definition
+        if any(key in kind.definition.model_fields for kind in KINDS.values()):
+            said = Said('"%(key)s" has no meaning with "ask: %(ask)s". Take it away.', {"key": key, "ask": ask})
+            return Problem(path, "key-not-here", said, at_key=True)
+    known = [*model.model_fields, *(("option_sets", "screens") if model is WrittenHead else ())]
+    return unknown(
+        path,
+        "unknown-key",
+        key,
+        known,
+        fixed('The key "%(name)s" is not known here. Did you mean: %(near)s?'),
+        at_key=True,
+    )

@@ -1,0 +1,104 @@
+"""The questionnaire's own pictures: taken from its folder `media/`, known by their content, drawings made harmless."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from surveyapp.questionnaire.faults import Path as WayTo
+from surveyapp.questionnaire.faults import Problem, nearest, shown
+from surveyapp.questionnaire.svg import BadDrawing, sanitised
+from surveyapp.questionnaire.words import Said, fixed
+
+MOST_BYTES = 1024 * 1024
+MOST_BYTES_TOGETHER = 20 * 1024 * 1024
+
+ENDINGS = {
+    "image/svg+xml": (".svg",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/webp": (".webp",),
+}
+
+BAD_DRAWINGS = {
+    "xml": fixed('The drawing "%(name)s" is no well-formed SVG. Save it anew.'),
+    "not-svg": fixed('"%(name)s" ends with .svg, but holds no drawing. Save it anew as SVG.'),
+    "doctype": fixed('The drawing "%(name)s" begins with a DOCTYPE, which is not allowed. Save it as plain SVG.'),
+    "style": fixed('The drawing "%(name)s" has a style sheet. Save it as plain SVG, with colours on the shapes.'),
+    "deep": fixed('The shapes of the drawing "%(name)s" are nested too deep. Save it as plain SVG, without layers.'),
+}
+
+
+def mimetype(data: bytes) -> str | None:
+    """What a file is, by its first bytes; `None` if it is no picture that we take."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if b"<svg" in data[:4096] or data.startswith(b"<?xml"):
+        return "image/svg+xml"
+    return None
+
+
+def read_media(folder: Path | None, named: dict[str, WayTo]) -> tuple[dict[str, bytes], list[Problem]]:
+    """The files that are named, by name, as they will be kept. `named` has a path of the file for each."""
+    media: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name, path in named.items():
+        problems += _read(folder, name, path, media)
+        if sum(map(len, media.values())) > MOST_BYTES_TOGETHER:
+            said = Said("The pictures are larger than 20 MiB together. Make them smaller.")
+            return media, [*problems, Problem(path, "media-too-large", said)]
+    return media, problems
+
+
+def _read(folder: Path | None, name: str, path: WayTo, media: dict[str, bytes]) -> Iterator[Problem]:
+    gaps: dict[str, str | int] = {"name": shown(name)}
+    file = folder / name if folder and "\0" not in name else None
+    if folder is None or file is None or not _is_inside(file, folder / "media"):
+        said = Said('"%(name)s" is not a file in the folder "media" beside the questionnaire. Put it there.', gaps)
+        yield Problem(path, "media-outside", said)
+        return
+    if not file.is_file():
+        there = [f"media/{other.name}" for other in (folder / "media").glob("*")]
+        said = Said('There is no file "%(name)s". Did you mean: %(near)s?', gaps | {"near": nearest(name, there)})
+        yield Problem(path, "media-missing", said)
+        return
+    with file.open("rb") as opened:
+        data = opened.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        yield Problem(path, "media-too-large", Said('"%(name)s" is larger than 1 MiB. Make it smaller.', gaps))
+        return
+    what = mimetype(data)
+    if what is None or file.suffix.lower() not in ENDINGS[what]:
+        said = Said('"%(name)s" is no picture of the sort that its name says. Use SVG, PNG, JPEG or WebP.', gaps)
+        yield Problem(path, "media-format", said)
+        return
+    if what == "image/svg+xml":
+        try:
+            drawing = sanitised(data)
+        except BadDrawing as error:
+            yield Problem(path, "media-drawing", Said(BAD_DRAWINGS[error.reason], gaps))
+            return
+        if drawing.left_out:
+            said = Said(
+                'These parts of the drawing "%(name)s" are not allowed and were left out: %(parts)s. Look at it.',
+                gaps | {"parts": shown(", ".join(sorted(drawing.left_out)))},
+            )
+            yield Problem(path, "media-left-out", said, "advice")
+        data = drawing.svg
+    media[name] = data
+
+
+def _is_inside(file: Path, media: Path) -> bool:
+    """Whether the file stands in that folder, also after every link on the way is followed."""
+    try:
+        folder = media.parent.resolve()
+        return (
+            ".." not in file.parts
+            and file.is_relative_to(media)
+            and file.resolve().is_relative_to(folder / "media")
+            and not file.is_symlink()
+        )
+    except (OSError, RuntimeError):
+        return False

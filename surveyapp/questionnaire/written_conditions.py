@@ -1,0 +1,196 @@
+"""Conditions as a designer writes them, read into `model.Condition`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
+from surveyapp.questionnaire.kinds import kind_of
+from surveyapp.questionnaire.model import RATHER_NOT_SAY, All, AnyOf, Comparison, Condition, Not, Screen
+from surveyapp.questionnaire.words import Said, fixed
+
+FACTS = ("$site", "$language", "$helper")
+
+
+@dataclass
+class ConditionReader:
+    """Reads the condition of one screen. A part that is wrong is left out, and told in `problems`.
+
+    `earlier` are the screens before it, `later` the ids of itself and those behind it, `broken` those of screens that
+    did not load, whose own faults are told already.
+    """
+
+    earlier: Mapping[str, Screen]
+    later: frozenset[str]
+    broken: frozenset[str]
+    languages: tuple[str, ...]
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, raw: object, path: Path) -> Condition | None:
+        """A mapping: all its keys hold together."""
+        if not isinstance(raw, dict) or not raw:
+            self.wrong(
+                path, "condition-form", Said("A condition is a question's id and a value, such as {safe: never}.")
+            )
+            return None
+        parts = [self.entry(key, value, (*path, key)) for key, value in raw.items()]
+        return self.together(parts)
+
+    def together(self, parts: list[Condition | None]) -> Condition | None:
+        """All the parts that could be read."""
+        known = tuple(part for part in parts if part is not None)
+        if len(known) < len(parts):
+            return None
+        return known[0] if len(known) == 1 else All(all=known)
+
+    def entry(self, key: str, value: object, path: Path) -> Condition | None:
+        """One key and its value."""
+        if key == "not":
+            part = self.read(value, path)
+            return None if part is None else Not(negated=part)
+        if key in ("all", "any"):
+            if not isinstance(value, list) or not value:
+                said = Said('After "%(key)s" a list of conditions is wanted, each with "-" before it.', {"key": key})
+                self.wrong(path, "condition-form", said)
+                return None
+            parts = [self.read(part, (*path, number)) for number, part in enumerate(value)]
+            known = tuple(part for part in parts if part is not None)
+            if len(known) < len(parts):
+                return None
+            return All(all=known) if key == "all" else AnyOf(any=known)
+        if key.startswith("$"):
+            return self.fact(key, value, path)
+        screen = self.question(key, path)
+        return None if screen is None else self.answer(screen, key, value, path)
+
+    def fact(self, key: str, value: object, path: Path) -> Condition | None:
+        """A fact of the visit."""
+        if key == "$wave":
+            self.wrong(path, "later-version", Said('"%(key)s" is not in this version.', {"key": key}), at_key=True)
+            return None
+        if key not in FACTS:
+            sentence = fixed('"%(name)s" is no fact of a visit. Did you mean: %(near)s?')
+            self.problems.append(unknown(path, "unknown-fact", key, FACTS, sentence, at_key=True))
+            return None
+        if key == "$helper":
+            screen = self.question("helper", path)
+            return None if screen is None else self.answer(screen, key, value, path)
+        values = self.listed(value, path)
+        if values is None:
+            return None
+        if key == "$language":
+            for number, language in enumerate(values):
+                if language not in self.languages:
+                    sentence = fixed('"%(name)s" is none of the questionnaire\'s languages. Did you mean: %(near)s?')
+                    self.problems.append(
+                        unknown((*path, number), "unknown-language", language, self.languages, sentence)
+                    )
+        return Comparison(of=key, any_of=values)
+
+    def question(self, id: str, path: Path) -> Screen | None:
+        """The question that is read: it comes earlier, and its answer is kept."""
+        screen = self.earlier.get(id)
+        if screen is None:
+            if id in self.later:
+                said = Said(
+                    'A condition can only read questions that come before its screen. "%(name)s" does not. Move one of '
+                    "them.",
+                    {"name": shown(id)},
+                )
+                self.wrong(path, "reads-later", said, at_key=True)
+            elif id not in self.broken:
+                sentence = fixed('No question before this one has the id "%(name)s". Did you mean: %(near)s?')
+                self.problems.append(unknown(path, "unknown-question", id, self.earlier, sentence, at_key=True))
+            return None
+        if not screen.is_question:
+            said = Said(
+                'The screen "%(name)s" keeps no answer, so that a condition can\'t read it. Read a question instead.',
+                {"name": shown(id)},
+            )
+            self.wrong(path, "reads-no-question", said, at_key=True)
+            return None
+        return screen
+
+    def answer(self, screen: Screen, key: str, value: object, path: Path) -> Condition | None:
+        """A comparison with an answer."""
+        of = "$helper" if screen.id == "helper" else key
+        real = tuple(option.id for option in screen.options if not option.way_out)
+        if isinstance(value, dict):
+            return self.bounds(screen, of, real, value, path)
+        if value == "answered":
+            return Comparison(of=of, any_of=real) if screen.options else Comparison(of=of, answered=True)
+        values = self.listed(value, path)
+        if values is None:
+            return None
+        known = (*kind_of(screen).values(screen), RATHER_NOT_SAY)
+        for number, id in enumerate(values):
+            if id not in known:
+                sentence = (
+                    fixed('"%(name)s" is no answer to that question. Did you mean: %(near)s?')
+                    if len(known) > 1
+                    else fixed('A text can\'t be compared with "%(name)s", only with these: "answered", %(near)s.')
+                )
+                where = (*path, number) if isinstance(value, list) else path
+                self.problems.append(unknown(where, "unknown-answer", id, known, sentence))
+        return Comparison(of=of, any_of=values)
+
+    def bounds(
+        self, screen: Screen, of: str, real: tuple[str, ...], value: dict[str, object], path: Path
+    ) -> Condition | None:
+        """`{at_least: 3}`, `{at_most: 3}`, or both."""
+        numbers = kind_of(screen).numbers(screen)
+        if numbers is None:
+            said = Said("That question has no number to compare. Name the answers instead, such as [sometimes, never].")
+            self.wrong(path, "no-number", said)
+            return None
+        found: dict[str, int] = {}
+        for key, raw in value.items():
+            if key not in ("at_least", "at_most"):
+                sentence = fixed('"%(name)s" is no comparison. Did you mean: %(near)s?')
+                near = ("at_least", "at_most")
+                self.problems.append(unknown((*path, key), "unknown-comparison", key, near, sentence, at_key=True))
+            elif not (isinstance(raw, str) and raw in {str(number) for number in numbers}):
+                said = Said(
+                    "Here a whole number from %(least)s to %(most)s is wanted.",
+                    {"least": numbers[0], "most": numbers[-1]},
+                )
+                self.wrong((*path, key), "number-out-of-range", said)
+            else:
+                found[key] = int(raw)
+        if not found or len(found) < len(value):
+            if not value:
+                self.wrong(path, "condition-form", Said("Write at_least or at_most, and a number."))
+            return None
+        if found.get("at_least", numbers[0]) > found.get("at_most", numbers[-1]):
+            self.wrong(path, "bounds-crossed", Said("at_least is greater than at_most here, so that nothing can hold."))
+            return None
+        return Comparison(of=of, any_of=real if screen.options else None, **found)
+
+    def listed(self, value: object, path: Path) -> tuple[str, ...] | None:
+        """`x` or `[x, y]`."""
+        values = [value] if isinstance(value, str) else value
+        if isinstance(values, list) and values:
+            texts = tuple(text for text in values if isinstance(text, str) and text)
+            if len(texts) == len(values):
+                return texts
+        self.wrong(
+            path,
+            "condition-form",
+            Said("Here an answer's id is wanted, or a list of them, such as [sometimes, never]."),
+        )
+        return None
+
+    def wrong(self, path: Path, code: str, said: Said, *, at_key: bool = False) -> None:
+        """Tell a problem."""
+        self.problems.append(Problem(path, code, said, at_key=at_key))
+
+
+def reads(condition: Condition | None) -> tuple[str, ...]:
+    """What a condition reads, each once, in order."""
+    if condition is None:
+        return ()
+    if isinstance(condition, Comparison):
+        return (condition.of,)
+    if isinstance(condition, Not):
+        return reads(condition.negated)
+    parts = condition.all if isinstance(condition, All) else condition.any
+    return tuple(dict.fromkeys(id for part in parts for id in reads(part)))
