@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Flask
 
 from surveyapp.accounts.forms import init_protection
-from surveyapp.accounts.guard import refuse_by_default, signed_in
+from surveyapp.accounts.guard import may, refuse_by_default, signed_in
 from surveyapp.accounts.routes import blueprint
 from surveyapp.questionnaire.words import fixed
 from surveyapp.web import offer_place
@@ -20,7 +20,7 @@ def init(app: Flask) -> None:
     app.config["PERMANENT_SESSION_LIFETIME"] = LONGEST_SESSION  # also the age at which Flask refuses a session cookie
     app.before_request(refuse_by_default)
     init_protection(app)
-    app.jinja_env.globals["signed_in"] = signed_in
+    app.jinja_env.globals.update(signed_in=signed_in, may=may)
     app.register_blueprint(blueprint)
     offer_place(app, "accounts.all_users", fixed("Users"), "administrator")
     offer_place(app, "accounts.account", fixed("Your account"), "designer", "evaluator", "analyst", "administrator")
