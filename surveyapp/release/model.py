@@ -1,6 +1,6 @@
 """A release: the frozen block table of one round, and all that a reader may be told.
 
-Everything published (pages, workbook, charts) is computed from this and from the published definition, from nothing else.
+Everything published (pages, workbook, charts) is computed from this and from the published definition alone.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ BlockId: TypeAlias = Literal["women", "men", "other", "everyone"]
 Coarse: TypeAlias = Literal["at_most_one", "all_or_all_but_one"]
 
 Count: TypeAlias = int | Coarse
-"""A count, or the words that stand in its place in a sensitive question (`release.md` 12)."""
+"""A count, or the words that stand in its place in a sensitive question."""
 
 
 class Frozen(BaseModel):

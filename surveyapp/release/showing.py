@@ -1,0 +1,143 @@
+"""How finely each question is shown: by block, for all blocks together, or not at all.
+
+This looks at how many were asked, never at what they answered.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from surveyapp.questionnaire.kinds import kind_of
+from surveyapp.questionnaire.model import All, Comparison, Condition, Not, Questionnaire, Screen
+
+SENSITIVE_FACTS = frozenset({"$language", "$helper"})
+
+
+class Shown(IntEnum):
+    """From the coarsest to the finest."""
+
+    NOT_SHOWN = 0
+    TOGETHER = 1
+    BY_BLOCK = 2
+
+
+@dataclass(frozen=True)
+class Showing:
+    """How one question is shown. `sensitive`: in coarse words. `inherits`: who was asked is itself sensitive."""
+
+    shown: Shown
+    sensitive: bool
+    inherits: bool
+
+
+def showings(
+    questionnaire: Questionnaire, asked: Mapping[str, Sequence[int]], sizes: Sequence[int], k: int, apart: bool
+) -> dict[str, Showing]:
+    """How each question is shown. `asked` counts by block, `apart` tells whether the blocks tell women from men."""
+    sensitive = set(SENSITIVE_FACTS)
+    inherits: dict[str, bool] = {}
+    enough: dict[str, Shown] = {}
+    for screen in questionnaire.questions:
+        inherits[screen.id] = not sensitive.isdisjoint(screen.reads)
+        if inherits[screen.id] or screen.sensitive:
+            sensitive.add(screen.id)
+        enough[screen.id] = _enough(
+            asked[screen.id], sizes, k, combines=_combines(screen, questionnaire), inherits=inherits[screen.id]
+        )
+    for group in _bound_together(questionnaire):
+        enough |= dict.fromkeys(group, min(enough[id] for id in group))
+    shown = {"$site": Shown.BY_BLOCK, "$language": Shown.TOGETHER}
+    for screen in questionnaire.questions:
+        level = min([enough[screen.id], *_allowed_by_read(screen, shown)])
+        if screen.ask == "gender":  # it has no table of its own: this is for what reads it
+            level = Shown.BY_BLOCK if apart else Shown.NOT_SHOWN
+        shown[screen.id] = min(level, Shown.TOGETHER) if screen.id in sensitive else level
+        if screen.ask == "helper":
+            shown["$helper"] = shown[screen.id]
+    return {id: Showing(shown[id], id in sensitive, inherits[id]) for id in inherits}
+
+
+def _enough(asked: Sequence[int], sizes: Sequence[int], k: int, *, combines: bool, inherits: bool) -> Shown:
+    """The finest that enough were asked for.
+
+    When who was asked is sensitive, all of them and all but one must look alike, so all counts as all but one.
+    """
+    together, size = sum(asked), sum(sizes)
+    if inherits:
+        together = min(together, size - 1)
+    if combines:
+        if all(n >= k and block - n >= k for n, block in zip(asked, sizes, strict=True)):
+            return Shown.BY_BLOCK
+        return Shown.TOGETHER if together >= k and size - together >= k else Shown.NOT_SHOWN
+    if together < k:
+        return Shown.NOT_SHOWN
+    return Shown.BY_BLOCK if all(n == 0 or n >= k for n in asked) else Shown.TOGETHER
+
+
+def _allowed_by_read(screen: Screen, shown: Mapping[str, Shown]) -> Iterator[Shown]:
+    """What the questions that a condition reads allow: none finer than themselves, and two or more only by block."""
+    for of in screen.reads:
+        yield Shown.NOT_SHOWN if len(screen.reads) > 1 and shown[of] < Shown.BY_BLOCK else shown[of]
+
+
+# ---- conditions that combine -----------------------------------------------------------------------------------------
+
+
+def _combines(screen: Screen, questionnaire: Questionnaire) -> bool:
+    """Whether the number asked stands in no other table: the condition combines two questions.
+
+    So does one that reads several options of a choose-many, of which one person can choose two.
+    """
+    return len(screen.reads) > 1 or any(_combines_options(screen, of, questionnaire) for of in screen.reads)
+
+
+def _combines_options(screen: Screen, of: str, questionnaire: Questionnaire) -> bool:
+    if of.startswith("$") or screen.show_if is None:
+        return False
+    read = questionnaire.screen(of)
+    if not kind_of(read).overlapping:
+        return False
+    comparisons = {comparison for comparison in _comparisons(screen.show_if) if comparison.of == of}
+    return len(comparisons) > 1 or not all(_is_one_row(comparison, read) for comparison in comparisons)
+
+
+def _is_one_row(comparison: Comparison, read: Screen) -> bool:
+    """Whether it asks for one option, or for any answer at all: that many stand in the table of `read`."""
+    if comparison.at_most is not None or (comparison.at_least or 1) > 1:
+        return False
+    answers = {option.id for option in read.options if not option.way_out}
+    return comparison.any_of is None or len(comparison.any_of) == 1 or set(comparison.any_of) == answers
+
+
+def _comparisons(condition: Condition) -> Iterator[Comparison]:
+    if isinstance(condition, Comparison):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from _comparisons(condition.negated)
+    else:
+        for part in condition.all if isinstance(condition, All) else condition.any:
+            yield from _comparisons(part)
+
+
+def _bound_together(questionnaire: Questionnaire) -> list[set[str]]:
+    """Questions whose conditions combine the same things, so that the numbers asked could be reckoned from each other.
+
+    If each mix of two yes-or-no answers has a follow-up, and five, five, five and one were asked them, the one follows
+    from the others. So such questions are shown alike, all as coarsely as the coarsest. Two of them hang together when
+    what they read, at any distance, has two things in common of which neither reads the other.
+    """
+    behind: dict[str, set[str]] = {}
+    groups: list[set[str]] = []
+    for screen in questionnaire.questions:
+        behind[screen.id] = set(screen.reads).union(*(behind.get(of, ()) for of in screen.reads))
+        behind[screen.id] |= {f"{of} twice" for of in screen.reads if _combines_options(screen, of, questionnaire)}
+        if _combines(screen, questionnaire):
+            hung = [group for group in groups if any(_share_two(screen.id, id, behind) for id in group)]
+            groups = [group for group in groups if group not in hung]
+            groups.append({screen.id}.union(*hung))
+    return groups
+
+
+def _share_two(one: str, other: str, behind: Mapping[str, set[str]]) -> bool:
+    shared = behind[one] & behind[other]
+    return any(a not in behind.get(b, ()) and b not in behind.get(a, ()) for a in shared for b in shared if a < b)

@@ -1,0 +1,139 @@
+"""The block table: every count that a release publishes. All that anyone reads of a round is computed from it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from surveyapp.questionnaire.kinds import kind_of
+from surveyapp.questionnaire.model import Questionnaire, Screen
+from surveyapp.release.blocks import members, partition, stand_apart
+from surveyapp.release.model import (
+    NOT_ANSWERED,
+    NOT_ASKED,
+    RATHER_NOT_SAY,
+    REMAINDER,
+    Block,
+    BlockId,
+    Count,
+    Release,
+    RoundFacts,
+    Row,
+    Table,
+)
+from surveyapp.release.showing import Showing, Shown, showings
+from surveyapp.release.tally import ASKED, GENDERS, NOT_USED, USED, Given, Tally, count
+
+MODES = ("own_device", "shared_tablet", "paper")
+
+
+def make(facts: RoundFacts, questionnaire: Questionnaire, responses: Iterable[Given]) -> Release:
+    """The release of these responses. They are read once, one at a time, and in no order that matters."""
+    tallies = count(questionnaire, responses)
+    by_gender = facts.breakdown == "gender" and any(screen.ask == "gender" for screen in questionnaire.questions)
+    blocks = partition({gender: tallies[gender].size for gender in GENDERS}, facts.k, by_gender)
+    by_block = {block.id: sum((tallies[gender] for gender in members(block.id)), start=Tally()) for block in blocks}
+    return Release(round=facts, blocks=blocks, tables=_tables(facts, questionnaire, blocks, by_block) if blocks else ())
+
+
+def _tables(
+    facts: RoundFacts, questionnaire: Questionnaire, blocks: Sequence[Block], by_block: Mapping[BlockId, Tally]
+) -> tuple[Table, ...]:
+    asked = {
+        screen.id: [tally.of(screen.id)[ASKED] for tally in by_block.values()] for screen in questionnaire.questions
+    }
+    found = showings(questionnaire, asked, [block.size for block in blocks], facts.k, stand_apart(tuple(blocks)))
+    together = sum(by_block.values(), start=Tally())
+    column = tuple(by_block)
+    tables: list[Table] = []
+    for screen in questionnaire.questions:
+        showing = found[screen.id]
+        if screen.ask == "gender":
+            continue  # it is what the blocks are made of
+        if showing.shown is Shown.NOT_SHOWN:
+            tables.append(Table(id="$helper" if screen.ask == "helper" else screen.id, shown="not_shown"))
+        elif screen.ask == "helper":
+            tables.append(_pooled("$helper", _helpers(screen), counted(screen, together), column, facts.k))
+        elif showing.sensitive:
+            tables.append(_coarse(screen, together, column, showing))
+        elif showing.shown is Shown.TOGETHER:
+            tables.append(_exact(screen, "together", {column: together}))
+        else:
+            tables.append(_exact(screen, "by_block", {(id,): tally for id, tally in by_block.items()}))
+    for id, values in (("$language", facts.languages), ("$support", (USED, NOT_USED)), ("$mode", MODES)):
+        tables.append(_pooled(id, values, together.of(id), column, facts.k))
+    return tuple(tables)
+
+
+def counted(screen: Screen, tally: Tally) -> dict[str, int]:
+    """All the rows of a question, in order. They sum to the size, but for a choose-many."""
+    counts = tally.of(screen.id)
+    rows = {row: counts[row] for row in (*kind_of(screen).rows(screen), NOT_ANSWERED, RATHER_NOT_SAY)}
+    return rows | {NOT_ASKED: tally.size - counts[ASKED]}
+
+
+def _exact(screen: Screen, shown: str, columns: Mapping[tuple[BlockId, ...], Tally]) -> Table:
+    counts = [counted(screen, tally) for tally in columns.values()]
+    rows = tuple(Row(id=row, counts=tuple(column[row] for column in counts)) for row in counts[0])
+    return Table.model_validate({"id": screen.id, "shown": shown, "columns": tuple(columns), "rows": rows})
+
+
+# ---- sensitive questions ---------------------------------------------------------------------------------------------
+
+
+def _coarse(screen: Screen, tally: Tally, column: tuple[BlockId, ...], showing: Showing) -> Table:
+    counts = coarse(screen, tally, showing)
+    rows = tuple(Row(id=row, counts=(count,)) for row, count in counts.items())
+    return Table(id=screen.id, shown="together", columns=(column,), coarse=True, rows=rows)
+
+
+def coarse(screen: Screen, tally: Tally, showing: Showing) -> dict[str, Count]:
+    """The counts of a sensitive question, with words for 0 and 1, and for all who were asked and all but one of them.
+
+    When who was asked is itself sensitive, all asked and all but one asked look alike, so both count as all but one.
+    In a choose-many, not choosing is counted too: where all but one of those who are known to have answered chose an
+    option, its count would tell what the others did, so it has the words as well.
+    """
+    counts = counted(screen, tally)
+    asked = tally.size - counts[NOT_ASKED]
+    if showing.inherits:
+        asked = min(asked, tally.size - 1)
+    known_to_be_silent = sum(n for n in (counts[NOT_ANSWERED], counts[RATHER_NOT_SAY]) if 1 < n < asked - 1)
+    can_choose = asked - known_to_be_silent if kind_of(screen).overlapping else asked
+    words: dict[str, Count] = {}
+    for row, n in counts.items():
+        if row == NOT_ASKED and screen.show_if is None:
+            words[row] = n  # everyone was asked, and everyone knows
+        elif n <= 1:
+            words[row] = "at_most_one"
+        elif n >= (asked if row in (NOT_ANSWERED, RATHER_NOT_SAY) else can_choose) - 1 and row != NOT_ASKED:
+            words[row] = "all_or_all_but_one"
+        else:
+            words[row] = n
+    return words
+
+
+# ---- language, helper, support and way of answering ------------------------------------------------------------------
+
+
+def _helpers(screen: Screen) -> tuple[str, ...]:
+    values = (*kind_of(screen).rows(screen), RATHER_NOT_SAY, NOT_ANSWERED)
+    return values if screen.show_if is None else (*values, NOT_ASKED)
+
+
+def _pooled(id: str, values: Sequence[str], counts: Mapping[str, int], column: tuple[BlockId, ...], k: int) -> Table:
+    sizes = {value: counts.get(value, 0) for value in values}
+    pooled = remainder(sizes, k)
+    rows = [Row(id=value, counts=(n,)) for value, n in sizes.items() if value not in pooled]
+    if pooled:
+        rows.append(Row(id=REMAINDER, counts=(sum(sizes[value] for value in pooled),), holds=pooled))
+    return Table(id=id, shown="together", columns=(column,), rows=tuple(rows))
+
+
+def remainder(sizes: Mapping[str, int], k: int) -> tuple[str, ...]:
+    """The values that are pooled, in declared order: those under k, and the smallest others until they are k together.
+
+    A value that nobody has is under k too, so that whether anybody has it is not told.
+    """
+    pooled = {value for value, size in sizes.items() if size < k}
+    others = sorted((value for value in sizes if value not in pooled), key=sizes.__getitem__)  # equals stay in order
+    while pooled and sum(sizes[value] for value in pooled) < k and others:
+        pooled.add(others.pop(0))
+    return tuple(value for value in sizes if value in pooled)
