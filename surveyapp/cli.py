@@ -131,24 +131,25 @@ def check(folders: tuple[Path, ...], complete: bool, schema: bool) -> None:
 
 def _checked(folder: Path, *, complete: bool) -> bool:
     from surveyapp.questionnaire.complete import missing_texts
-    from surveyapp.questionnaire.load import load_folder
+    from surveyapp.questionnaire.load import FILE, load_folder
 
     loaded = load_folder(folder)
-    for fault in loaded.faults:
+    for fault in (*loaded.faults, *loaded.advice):
         _print_fault(fault)
-    missing = missing_texts(loaded.questionnaire, loaded.questionnaire.languages) if loaded.questionnaire else ()
-    if complete:
-        for text in missing:
-            click.echo(f"{folder.name}: {_say(text)}")
-    if loaded.questionnaire is None or (complete and missing):
-        return False
     found = loaded.questionnaire
+    if found is None:
+        return False
+    missing = missing_texts(found, found.languages, loaded.places, str(folder / FILE))
+    if missing and complete:
+        for text in missing:
+            _print_fault(text)
+        return False
     click.echo(
-        f"{found.key}: no faults. {len(found.questions)} questions, {len(found.screens)} screens, "
-        f"languages {', '.join(found.languages)}. Version {found.version[:12]}."
+        f"{found.key}: no faults. {len(found.questions)} questions on {len(found.screens)} screens, "
+        f"in {', '.join(found.languages)}. Version {found.version[:12]}."
     )
-    if missing and not complete:
-        click.echo(f"{found.key}: {len(missing)} texts lack a translation; `--complete` lists them.")
+    if missing:
+        click.echo(f"{found.key}: {len(missing)} texts lack a translation; --complete lists them.")
     return True
 
 
@@ -178,8 +179,7 @@ def _published(store: Store, folder: Path) -> bool:
 
     loaded = load_folder(folder)
     for fault in loaded.faults:
-        if fault.severity == "fault":
-            _print_fault(fault)
+        _print_fault(fault)
     if loaded.questionnaire is None:
         return False
     with store.writing() as c:
