@@ -8,9 +8,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")
     return config
 
