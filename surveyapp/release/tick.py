@@ -1,0 +1,39 @@
+"""What is due and leaves a trace: releases, and what is done after midnight. Safe to run at any time, anywhere, twice."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from surveyapp.release.make import is_due, make_release
+from surveyapp.store import counters, nightly, rounds
+from surveyapp.store.engine import Store
+from surveyapp.store.rounds import Round
+
+TRIALS_ARE_KEPT = timedelta(days=30)
+"""How long after its release a trial is there at the most."""
+
+
+def tick(store: Store, now: datetime, zone: ZoneInfo) -> None:
+    """Do what is due at that moment. What fails for one round is done for the others, and raised in the end."""
+    local = now.astimezone(zone)
+    with store.writing() as c:
+        nightly.free_idle_codes(c, local.date())
+        counters.nightly(c, now, local.date())
+        present = rounds.rounds(c)
+        for round in present:
+            if _has_had_its_time(round, now):
+                rounds.remove(c, round)
+    failed: list[Exception] = []
+    for round in present:
+        if not round.released and is_due(round, now):
+            try:
+                make_release(store, round, now)
+            except Exception as error:
+                failed.append(error)
+    if local.hour == 0:  # the first hour after midnight, at which nobody answers
+        nightly.truncate_wal(store)
+    if failed:
+        raise ExceptionGroup("some rounds could not be released", failed)
+
+
+def _has_had_its_time(round: Round, now: datetime) -> bool:
+    return round.kind == "trial" and round.released and now >= (round.stopped or round.releases) + TRIALS_ARE_KEPT
