@@ -186,7 +186,7 @@ def other_language(name: str) -> ResponseReturnValue:
     """The languages, from any screen in mid-visit."""
     visit = _under_way(name)
     return _page(
-        "other_language", visit, visit.language, action=request.full_path, back_url=_came_from(visit), token=_token()
+        "respond/other_language.html", visit, visit.language, action=request.full_path, back_url=_came_from(visit), token=_token()
     )
 
 
