@@ -43,7 +43,9 @@ def _check_language(tree: Element) -> None:
     for element in tree.iter():
         own = element.get("lang")
         if own and own != language:
-            assert element.tag == "option" or element.get("dir", "ltr") == direction(own), f"{own} has a wrong direction"
+            assert element.tag == "option" or element.get("dir", "ltr") == direction(own), (
+                f"{own} has a wrong direction"
+            )
     for said, tag in _texts(tree, language):
         if ARABIC_LETTER.search(said):
             assert tag.split("-")[0] in ARABIC_SCRIPT, f"Arabic letters are marked as {tag}: {said.strip()!r}"
@@ -92,7 +94,9 @@ def _check_ids(tree: Element) -> None:
             assert href[1:] in ids, f"a link leads to {href!r}, which is nowhere"
     summary = _summary(tree)
     if summary is not None:
-        fields = {e.get("id") for e in tree.iter() if e.tag in ("input", "textarea", "select", "button", "fieldset", "ul")}
+        fields = {
+            e.get("id") for e in tree.iter() if e.tag in ("input", "textarea", "select", "button", "fieldset", "ul")
+        }
         links = summary.findall(".//a")
         assert links, "the summary of errors links to nothing"
         for link in links:
@@ -105,7 +109,9 @@ def _check_fields(tree: Element) -> None:
     for field in tree.iter():
         if field.tag not in ("input", "textarea", "select") or field.get("type") in ("hidden", "submit"):
             continue
-        named = field.get("id") in labelled or field in inside or field.get("aria-label") or field.get("aria-labelledby")
+        named = (
+            field.get("id") in labelled or field in inside or field.get("aria-label") or field.get("aria-labelledby")
+        )
         assert named, f"the field {field.get('name')!r} has no label"
     for button in tree.iter("button"):
         assert text_of(button) or button.get("aria-label"), "a button says nothing"

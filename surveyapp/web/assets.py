@@ -33,7 +33,7 @@ class Asset:
 
     def response(self, version_is_present: bool) -> Response:
         """The file for this request's browser. An old address gets the present file, but may not keep it."""
-        squeeze = "gzip" in request.accept_encodings
+        squeeze = request.accept_encodings.quality("gzip") > 0
         response = Response(self.compressed if squeeze else self.plain, mimetype=self.mimetype)
         if squeeze:
             response.headers["Content-Encoding"] = "gzip"

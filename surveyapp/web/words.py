@@ -48,7 +48,7 @@ OWN_NAMES = {
 }
 """Names that CLDR lacks, or that it gives with a country."""
 
-EMPTY_LINE = re.compile(r"\n[ \t]*\n\s*")
+EMPTY_LINE = re.compile(r"\n\s*\n\s*")
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"})
 
@@ -99,7 +99,7 @@ def init(app: Flask, folder: Path) -> None:
     )
 
 
-# ---- which language ---------------------------------------------------------------------------------------------------
+# ---- which language --------------------------------------------------------------------------------------------------
 
 
 def languages() -> list[str]:
@@ -123,9 +123,8 @@ def current_language() -> str:
     if told is not None:
         return told
     if has_request_context():
-        # "sv" before all others, so that it is what a browser without wishes gets
-        wanted = request.accept_languages.best_match(sorted(languages(), key=lambda tag: tag != LAST_RESORT[0]))
-        return wanted or LAST_RESORT[0]
+        wanted = (_base(tag) for tag, quality in request.accept_languages if quality)
+        return next((tag for tag in wanted if tag in _catalogues().by_language), LAST_RESORT[0])
     return MESSAGES
 
 
@@ -172,12 +171,12 @@ def own_name(tag: str) -> str:
 
 
 def locale_of(tag: str) -> str:
-    """The locale data to write dates and numbers with, in the language that the interface speaks to a reader of `tag`."""
+    """The locale data for dates and numbers in the language that the interface speaks to a reader of `tag`."""
     language = interface_language(tag)
     return LOCALES.get(language, language.replace("-", "_"))
 
 
-# ---- words ------------------------------------------------------------------------------------------------------------
+# ---- words -----------------------------------------------------------------------------------------------------------
 
 
 def say(message: Said | str) -> str:
@@ -240,10 +239,10 @@ def _marked(element: str, inside: Markup, tag: str) -> Markup:
     """`inside` with its language and direction, where they are not the page's."""
     if _base(tag) == _base(page_language()):
         return inside
-    return Markup('<{0} lang="{1}" dir="{2}">{3}</{0}>').format(Markup(element), tag, direction(tag), inside)
+    return Markup('<{0} lang="{1}" dir="{2}">{3}</{0}>').format(element, tag, direction(tag), inside)
 
 
-# ---- dates and numbers: Latin digits in every language, so that a page never mixes two kinds ----------------------------
+# ---- dates and numbers: Latin digits in every language, so that a page never mixes two kinds -------------------------
 
 
 def say_day(day: date) -> str:
@@ -274,4 +273,3 @@ def _base(tag: str) -> str:
 def _catalogues() -> Catalogues:
     found: Catalogues = current_app.extensions["babel"].instance.domain_instance
     return found
-

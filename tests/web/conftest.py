@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Blueprint, Flask, abort, flash, render_template, request
+from flask import Blueprint, Flask, abort, flash, render_template, render_template_string, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -20,6 +20,8 @@ from surveyapp.web import words
 from surveyapp.web.public import public
 from tests.pages import check_page
 from tests.web.screens import ALL_KINDS
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 NOW = datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
 
@@ -39,7 +41,7 @@ class Settings:
     translations: Path
     public_address: str = "http://127.0.0.1:8000"
     secure: bool = False
-    zone: ZoneInfo = ZoneInfo("Europe/Stockholm")
+    zone: ZoneInfo = STOCKHOLM
     organisation: str = "Exempelkommun"
 
 
@@ -48,6 +50,17 @@ class OfKind:
     """As much of a round as the base page reads."""
 
     kind: str
+
+
+@dataclass(frozen=True)
+class Someone:
+    """As much of a user as the staff frame reads."""
+
+    name: str
+    roles: frozenset[str]
+
+
+USER = Someone("Noor", frozenset({"designer"}))
 
 
 def catalogue(folder: Path, tag: str, messages: dict[str, str]) -> None:
@@ -81,7 +94,11 @@ def make_app(store: Store, settings: Settings, questionnaire: Questionnaire = AL
     web.init(app, store=store, clock=lambda: NOW, config=settings)
     app.register_blueprint(_screens(questionnaire))
     app.register_blueprint(_staff())
-    app.jinja_env.globals.update(signed_in=lambda: None, csrf_token=lambda: "token")
+    web.offer_place(app, "accounts.page", "Rounds", "designer")
+    web.offer_place(app, "accounts.secret", "Secret", "evaluator")
+    app.jinja_env.globals.update(
+        signed_in=lambda: USER, may=lambda *roles: not USER.roles.isdisjoint(roles), csrf_token=lambda: "token"
+    )
     return app
 
 
@@ -130,7 +147,13 @@ def _staff() -> Blueprint:
     def page() -> str:
         words.use_language("sv")
         flash("Saved.")
-        return render_template("staff.html")
+        return render_template_string(
+            '{% extends "staff.html" %}{% block title %}A{% endblock %}{% block main %}<h1>A</h1>{% endblock %}'
+        )
+
+    @accounts.get("/evaluate/page")
+    def secret() -> str:
+        return ""
 
     @accounts.post("/language")
     def choose_language() -> str:
@@ -156,7 +179,7 @@ def https_app(store: Store, settings: Settings) -> Flask:
 class ExaminingClient(FlaskClient):
     """Examines every page that it gets."""
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             check_page(response.get_data(as_text=True))
@@ -170,10 +193,10 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def page(client: FlaskClient) -> Callable[..., str]:
+def page(client: FlaskClient) -> Callable[[str], str]:
     """The text of a page at an address."""
 
-    def get(address: str, **kwargs: Any) -> str:
-        return client.get(address, **kwargs).get_data(as_text=True)
+    def get(address: str) -> str:
+        return client.get(address).text
 
     return get

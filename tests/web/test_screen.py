@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from surveyapp.questionnaire.kinds import KINDS
 from tests.web.screens import ALL_KINDS
 
-Page = Callable[..., str]
+Page = Callable[[str], str]
 
 EVERY = [screen.id for screen in ALL_KINDS.screens]
 
@@ -28,7 +28,7 @@ def test_every_kind_is_a_whole_page_with_nothing_chosen(page: Page, id: str, lan
 @pytest.mark.parametrize("id", ["try", "gender", "helper", "meeting", "presented", "safe", "lunch", "own"])
 def test_the_legend_of_a_group_holds_the_heading(page: Page, id: str) -> None:
     html = page(f"/r/real/sv/{id}")
-    assert len(re.findall(r"<legend class="asked">.*?<h1>", html, re.DOTALL)) == html.count("<fieldset") == 1
+    assert len(re.findall('<legend class="asked">.*?<h1>', html, re.DOTALL)) == html.count("<fieldset") == 1
 
 
 @pytest.mark.parametrize("id", EVERY[2:])
