@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import BooleanField, Field, Form, IntegerField, SelectMultipleField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from surveyapp.questionnaire.words import Said, fixed
 
@@ -88,6 +88,8 @@ def between(least: int, most: int) -> Check:
 
 class WholeNumber(IntegerField):
     """A whole number, in digits."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was written; anything but digits is refused."""

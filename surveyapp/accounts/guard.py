@@ -112,15 +112,15 @@ def speak() -> None:
 
 
 def way_on(asked_for: str | None) -> str | None:
-    """The staff page that someone asked for before logging in, or `None` if it is none of ours."""
+    """The page of ours that somebody came from or wanted to see, or `None` if it is none of ours."""
     if not asked_for or not re.match(r"/[a-z]", asked_for):
         return None  # "//example.org" is another server's page
     path, _, _ = asked_for.partition("?")
     try:
-        endpoint, _ = current_app.url_map.bind("").match(path, method="GET")
+        current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:
         return None
-    return asked_for if roles_of(current_app, endpoint) else None
+    return asked_for
 
 
 def _read_session() -> User | None:

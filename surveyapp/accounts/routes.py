@@ -14,6 +14,7 @@ from surveyapp.accounts.guard import (
     public,
     sign_in,
     sign_out,
+    signed_in,
     someone,
     speak,
     way_on,
@@ -75,6 +76,8 @@ def log_in() -> ResponseReturnValue:
     """Log in. A wrong name and a wrong password look alike; too many of them close the door for a while."""
     protect()
     speak()
+    if user := signed_in():
+        return redirect(_home(user), code=303)
     form = LogInForm(next=request.args.get("next"))
     if form.validate_on_submit():
         entered = users.enter(here.store(), form.name.data or "", form.password.data or "", _source(), here.now())

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from surveyapp.design.times import text_of
-from surveyapp.questionnaire.complete import missing_texts
-from surveyapp.questionnaire.model import All, AnyOf, Comparison, Condition, Not, Questionnaire
+from surveyapp.questionnaire.complete import missing_texts, site_faults
+from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.store.rounds import FINISHING, SMALLEST_K, Plan, Site
 
@@ -129,41 +129,13 @@ def _sites(plan: Plan, questionnaire: Questionnaire) -> Iterator[Refusal]:
     for id in ids:
         if not re.fullmatch(SITE_ID, id):
             yield Refusal("sites", Said("The short name %(site)s may hold only a–z, 0–9, - and _.", {"site": id}))
-    for id, screen in _sites_read(questionnaire).items():
-        if id not in ids:
-            yield Refusal(
-                "sites",
-                Said(
-                    "The screen %(screen)s is shown at the site %(site)s, which the round does not have. "
-                    "Write that site as %(site)s = its name.",
-                    {"screen": screen, "site": id},
-                ),
-            )
+    for fault in site_faults(questionnaire, ids):
+        yield Refusal("sites", fault.said)
 
 
 def _twice(items: Sequence[str]) -> set[str]:
     """The items that are there more than once."""
     return {item for item, n in Counter(items).items() if n > 1}
-
-
-def _sites_read(questionnaire: Questionnaire) -> dict[str, str]:
-    """The sites that conditions read, each with the first screen that does."""
-    found: dict[str, str] = {}
-    for screen in questionnaire.screens:
-        for id in _sites_of(screen.show_if):
-            found.setdefault(id, screen.id)
-    return found
-
-
-def _sites_of(condition: Condition | None) -> Iterator[str]:
-    match condition:
-        case Comparison(of="$site", any_of=values):
-            yield from values or ()
-        case All(all=parts) | AnyOf(any=parts):
-            for part in parts:
-                yield from _sites_of(part)
-        case Not(negated=part):
-            yield from _sites_of(part)
 
 
 def _threshold(plan: Plan) -> Iterator[Refusal]:

@@ -73,7 +73,13 @@ def open_round(version: str) -> ResponseReturnValue:
                 note(c, f"opened the {opened.kind} round {opened.name}")
             flash(fixed("The round is set up."))
             return redirect(url_for(".one_round", name=opened.name), code=303)
-    page = render_template("design/open.html", form=form, questionnaire=questionnaire, zone=here.zone().key)
+    page = render_template(
+        "design/open.html",
+        form=form,
+        questionnaire=questionnaire,
+        usable=opening.default_languages(questionnaire, trial=False),
+        zone=here.zone().key,
+    )
     return page, 422 if form.faulty() else 200
 
 
@@ -148,20 +154,23 @@ def stop(name: str) -> ResponseReturnValue:
 @blueprint.post("/rounds/<name>/fill")
 @open_to("designer")
 def fill(name: str) -> ResponseReturnValue:
-    """Add made-up answers to a trial."""
+    """Add made-up answers to a trial or demo round."""
     round = _round(name)
+    if round.kind == "real":
+        abort(404)
     form = FillForm()
-    if form.validate_on_submit() and form.n.data:
-        try:
-            demo.fill(here.store(), round, form.n.data, here.now(), here.now().astimezone(here.zone()).date())
-        except StoreRefused as refusal:
-            form.blame("n", refusal.said)
-        else:
-            with here.store().writing() as c:
-                note(c, f"added made-up answers to the {round.kind} round {round.name}")
-            flash(fixed("The made-up answers are added."))
-            return redirect(url_for(".one_round", name=name), code=303)
-    return _round_page(round, form)
+    if not form.validate_on_submit():
+        return _round_page(round, form)
+    today = here.now().astimezone(here.zone()).date()
+    try:
+        demo.fill(here.store(), round, form.n.data or 0, here.now(), today)
+    except StoreRefused as refusal:
+        flash(say(refusal.said))
+    else:
+        with here.store().writing() as c:
+            note(c, f"added made-up answers to the {round.kind} round {round.name}")
+        flash(fixed("The made-up answers are added."))
+    return redirect(url_for(".one_round", name=name), code=303)
 
 
 @blueprint.post("/rounds/<name>/close")

@@ -10,7 +10,7 @@ from tests.running import Service, make_service
 
 
 def attempt(service: Service, name: str, password: str = "wrong", source: str = "192.0.2.1") -> int:
-    person = Person(service.app)
+    person = Person(service)
     person.client.environ_base["REMOTE_ADDR"] = source
     return person.post("/login", name=name, password=password).status_code
 
@@ -24,7 +24,7 @@ def is_in(person: Person) -> bool:
 
 @pytest.mark.parametrize("asked_for", ["/design/", "/account", "/users?x=1"])
 def test_logging_in_leads_to_the_page_that_was_asked_for(service: Service, asked_for: str) -> None:
-    person = Person(service.app)
+    person = Person(service)
     to_login = person.get(asked_for)
     assert to_login.status_code == 303
     page = to_login.headers["Location"]
@@ -39,7 +39,6 @@ def test_logging_in_leads_to_the_page_that_was_asked_for(service: Service, asked
         "//example.org/design/",
         "/\\example.org/",
         "//design/",
-        "/login",
         "/nowhere",
         "/design",
         "javascript:alert(1)",
@@ -47,12 +46,12 @@ def test_logging_in_leads_to_the_page_that_was_asked_for(service: Service, asked
     ],
 )
 def test_no_link_leads_from_logging_in_to_a_place_that_is_not_ours(service: Service, elsewhere: str) -> None:
-    entered = Person(service.app).post("/login", name="designer", password=PASSWORD, next=elsewhere)
+    entered = Person(service).post("/login", name="designer", password=PASSWORD, next=elsewhere)
     assert (entered.status_code, entered.headers["Location"]) == (303, "/design/")
 
 
 def test_a_wrong_name_and_a_wrong_password_look_alike(own_service: Service) -> None:
-    person = Person(own_service.app)
+    person = Person(own_service)
     wrong_password = person.post("/login", name="designer", password="wrong password")
     wrong_name = person.post("/login", name="someone", password="wrong password")
     assert wrong_password.status_code == wrong_name.status_code == 422
@@ -61,8 +60,13 @@ def test_a_wrong_name_and_a_wrong_password_look_alike(own_service: Service) -> N
     ).replace("someone", "")
 
 
+def test_who_is_logged_in_already_is_led_on_from_the_log_in_page(service: Service) -> None:
+    assert Person(service, "designer").get("/login").headers["Location"] == "/design/"
+    assert Person(service, "analyst").get("/login").headers["Location"] == "/account"
+
+
 def test_errors_stand_beside_the_field_in_the_summary_and_in_the_title(service: Service) -> None:
-    page = Person(service.app).post("/login", name="", password="").text
+    page = Person(service).post("/login", name="", password="").text
     assert "<title>Error: Log in" in page
     assert '<a href="#name">Write your user name.</a>' in page
     assert 'id="name-error"' in page
@@ -104,7 +108,7 @@ def test_many_attempts_at_once_over_two_workers_are_no_way_around_the_limit(own_
 
 
 def test_what_a_session_held_before_logging_in_is_dropped(service: Service) -> None:
-    person = Person(service.app)
+    person = Person(service)
     with person.client.session_transaction() as session:
         session["planted"] = "by a stranger"
         session["language"] = "sv"
@@ -117,7 +121,7 @@ def test_what_a_session_held_before_logging_in_is_dropped(service: Service) -> N
 
 
 def test_logging_out_ends_the_session_for_who_has_kept_its_cookie_too(service: Service) -> None:
-    person, thief = Person(service.app, "designer"), Person(service.app)
+    person, thief = Person(service, "designer"), Person(service)
     thief.client.set_cookie("staff", person.cookie("staff"))
     assert is_in(thief)
     assert person.post("/logout", page="/account").status_code == 303
@@ -126,14 +130,14 @@ def test_logging_out_ends_the_session_for_who_has_kept_its_cookie_too(service: S
 
 
 def test_a_session_ends_after_half_a_day(own_service: Service) -> None:
-    person = Person(own_service.app, "designer")
+    person = Person(own_service, "designer")
     assert own_service.app.config["PERMANENT_SESSION_LIFETIME"] == timedelta(hours=12)
     own_service.app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(seconds=-1)
     assert not is_in(person)
 
 
 def test_a_new_password_ends_the_other_sessions_and_not_ones_own(own_service: Service) -> None:
-    here, there = Person(own_service.app, "designer"), Person(own_service.app, "designer")
+    here, there = Person(own_service, "designer"), Person(own_service, "designer")
     changed = here.post("/account", present=PASSWORD, new="quite another one")
     assert changed.status_code == 303
     assert is_in(here)
@@ -143,7 +147,7 @@ def test_a_new_password_ends_the_other_sessions_and_not_ones_own(own_service: Se
 
 
 def test_nobody_changes_a_password_without_knowing_it_and_guessing_it_is_throttled(own_service: Service) -> None:
-    person = Person(own_service.app, "designer")
+    person = Person(own_service, "designer")
     for _ in range(5):
         refused = person.post("/account", present="a guess", new="quite another one")
         assert refused.status_code == 422
@@ -158,7 +162,7 @@ def test_the_cookie_is_for_the_server_alone(
     public_address: str, secure: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     service = make_service(tmp_path_factory.mktemp("service"), public_address)
-    [cookie] = Person(service.app).get("/login").headers.getlist("Set-Cookie")
+    [cookie] = Person(service).get("/login").headers.getlist("Set-Cookie")
     assert cookie.startswith("staff=")
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
@@ -168,7 +172,7 @@ def test_the_cookie_is_for_the_server_alone(
 def test_participants_pages_neither_need_nor_set_a_staff_cookie(service: Service) -> None:
     link = f"/r/{service.open_round().name}/at/here/sv/"
     for role in (None, "designer"):
-        page = Person(service.app, role).get(link)
+        page = Person(service, role).get(link)
         assert page.status_code == 200
         assert not [cookie for cookie in page.headers.getlist("Set-Cookie") if cookie.startswith("staff=")]
 
@@ -180,17 +184,17 @@ def test_participants_pages_neither_need_nor_set_a_staff_cookie(service: Service
     ("wanted", "spoken"), [("en", "en"), ("sv,en;q=0.5", "sv"), ("ar", "sv"), ("de", "sv"), ("", "sv")]
 )
 def test_staff_pages_speak_the_browsers_language_or_else_swedish(service: Service, wanted: str, spoken: str) -> None:
-    assert f'<html lang="{spoken}"' in Person(service.app, language=wanted).get("/login").text
+    assert f'<html lang="{spoken}"' in Person(service, language=wanted).get("/login").text
 
 
 def test_a_chosen_language_stays_through_logging_in_and_comes_back_to_the_page(service: Service) -> None:
-    person = Person(service.app, language="en")
+    person = Person(service, language="en")
     person.post("/language", page="/login", language="sv", next="/login")
     assert '<html lang="sv"' in person.get("/login").text
     person.post("/login", name="designer", password=PASSWORD)
     assert '<html lang="sv"' in person.get("/account").text
-    back = person.post("/language", page="/account", language="en", next="/design/")
-    assert back.headers["Location"] == "/design/"
+    for page in ("/design/", "/login?next=/account"):
+        assert person.post("/language", page="/account", language="en", next=page).headers["Location"] == page
     assert '<html lang="en"' in person.get("/design/").text
 
 

@@ -98,7 +98,7 @@ def test_every_route_is_in_the_table_and_every_line_of_the_table_is_a_route(serv
 
 @pytest.mark.parametrize("role", EVERYONE)
 def test_who_may_enter_enters_and_nobody_else(role: Role | None, service: Service, round: Round) -> None:
-    person = Person(service.app, role)
+    person = Person(service, role)
     for method, rule in rules(service):
         if rule.endpoint == "accounts.log_out":
             continue  # tried last: it ends the session
@@ -114,11 +114,11 @@ def test_a_route_that_nobody_opened_is_refused(own_service: Service) -> None:
     own_service.app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
     own_service.app._got_first_request = True
     for role in EVERYONE:
-        assert Person(own_service.app, role).get("/forgotten").status_code == 403
+        assert Person(own_service, role).get("/forgotten").status_code == 403
 
 
 def test_no_get_writes(service: Service, round: Round, monkeypatch: pytest.MonkeyPatch) -> None:
-    person = Person(service.app, "administrator")
+    person = Person(service, "administrator")
 
     def refuse(store: Store) -> NoReturn:
         raise AssertionError("a GET wrote")
@@ -133,7 +133,7 @@ def test_every_form_is_refused_without_its_token(
     service: Service, round: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Participants' forms have a token of their own, which their tests are about."""
-    person = Person(service.app, "administrator")
+    person = Person(service, "administrator")
     monkeypatch.setattr(Store, "writing", None)
     for method, rule in rules(service):
         if method == "POST" and not rule.rule.startswith("/r/"):

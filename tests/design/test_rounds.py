@@ -1,0 +1,340 @@
+import re
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from surveyapp import demo
+from surveyapp.design.times import text_of
+from surveyapp.questionnaire.load import load_folder
+from surveyapp.questionnaire.model import Questionnaire
+from surveyapp.release.tick import tick
+from surveyapp.store import codes, questionnaires, responses, rounds, staff
+from surveyapp.store.rounds import Round, Site
+from tests.accounts.staff import Person
+from tests.running import ALL_KINDS, Service
+
+
+@pytest.fixture(scope="module")
+def designer(service: Service) -> Person:
+    return Person(service, "designer")
+
+
+def definition(service: Service, version: str) -> Questionnaire:
+    with service.store.reading() as c:
+        return questionnaires.questionnaire(c, version)
+
+
+def again(service: Service, round: Round) -> Round:
+    with service.store.reading() as c:
+        found = rounds.round_by_id(c, round.id)
+    assert found
+    return found
+
+
+def a_form(service: Service, **changed: Any) -> dict[str, Any]:
+    """A filled-in form that opens a real round."""
+    now, zone = service.now(), service.app.extensions["surveyapp"].config.zone
+    fields = {
+        "kind": "real",
+        "label": "Kvinnornas omgång",
+        "languages": ["sv"],
+        "sites": "Norr\nöst = Öst på sjön\n".replace("öst", "ost"),
+        "k": "5",
+        "breakdown": "gender",
+        "opens": text_of(now, zone),
+        "closes": text_of(now + timedelta(days=14), zone),
+        "releases": text_of(now + timedelta(days=15), zone),
+        "access": "codes",
+        "responsible": "Kommunen",
+        "contact": "08-123 45 67",
+        "legal_ground": "Artikel 6.1 e",
+        "kept_until": "2039-12-31",
+        "reference": "KS 2026/1",
+    }
+    return fields | changed
+
+
+def open_page(service: Service) -> str:
+    return f"/design/versions/{service.publish(ALL_KINDS)}/open"
+
+
+# ---- opening ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_round_opens_as_it_was_filled_in_and_its_page_shows_it(service: Service, designer: Person) -> None:
+    opened = designer.post(open_page(service), **a_form(service))
+    assert opened.status_code == 303
+    with service.store.reading() as c:
+        round = rounds.round_named(c, opened.headers["Location"].rsplit("/", 1)[1])
+    assert round
+    assert (round.kind, round.label, round.languages, round.k) == ("real", "Kvinnornas omgång", ("sv",), 5)
+    assert round.sites == (Site("norr", "Norr"), Site("ost", "Öst på sjön"))
+    assert (round.access, round.breakdown) == ("codes", "gender")
+    assert round.closes - round.opens == timedelta(days=14)
+    assert round.facts.reference == "KS 2026/1"
+    page = designer.get(opened.headers["Location"]).text
+    for site in round.sites:
+        address = f"http://127.0.0.1:8000/r/{round.name}/at/{site.id}/"
+        assert f">{address}</a>" in page
+        assert designer.get(f"/r/{round.name}/at/{site.id}/").status_code in (200, 302)
+    assert "Europe/Stockholm" in page
+
+
+def test_a_site_without_a_name_has_the_rounds_own_link(service: Service, designer: Person) -> None:
+    opened = designer.post(open_page(service), **a_form(service, sites="", kind="trial"))
+    page = designer.get(opened.headers["Location"]).text
+    assert f">http://127.0.0.1:8000/r/{opened.headers['Location'].rsplit('/', 1)[1]}/</a>" in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "sentence"),
+    [
+        ({"kind": ""}, "kind", "Choose whether it is a trial or a real round."),
+        ({"label": "  "}, "label", "Give the round a name"),
+        ({"languages": []}, "languages", "Choose at least one language."),
+        ({"languages": ["xx"]}, "languages", "xx"),
+        ({"sites": "Norr\nNorr"}, "sites", "Two sites have the name Norr."),
+        ({"k": "two"}, "k", "Write a whole number, in digits."),
+        ({"k": "2"}, "k", "must be 3 or more"),
+        ({"opens": "2026-03-29 02:30"}, "opens", "The clock skips 02:30 that day."),
+        ({"closes": "2027-10-31 02:30"}, "closes", "The clock shows 02:30 twice that day."),
+        ({"closes": "in May"}, "closes", "Write the day and the time like this"),
+        ({"closes": "2026-01-01 08:00", "opens": "2025-12-01 08:00"}, "closes", "has passed already"),
+        ({"closes": "2039-01-01 08:00", "releases": "2039-01-01 08:59"}, "releases", "at least an hour after closing"),
+        ({"access": ""}, "access", "Choose who can answer."),
+        ({"responsible": ""}, "responsible", "Write who is responsible."),
+        ({"kept_until": ""}, "kept_until", "until which day"),
+        ({"kept_until": "soon"}, "kept_until", "Write the day like this"),
+        ({"reference": " "}, "reference", "Write the reference number."),
+    ],
+)
+def test_what_is_wrong_stands_beside_the_field_and_what_was_written_stays(
+    service: Service, designer: Person, wrong: dict[str, Any], field: str, sentence: str
+) -> None:
+    with service.store.reading() as c:
+        before = len(rounds.rounds(c))
+    page = designer.post(open_page(service), **a_form(service, **wrong))
+    assert page.status_code == 422
+    assert f'<a href="#{field}">' in page.text
+    beside = re.search(rf'id="{field}-error">(.*?)</p>', page.text, re.DOTALL)
+    assert beside
+    assert sentence in beside[1]
+    assert 'value="08-123 45 67"' in page.text
+    with service.store.reading() as c:
+        assert len(rounds.rounds(c)) == before
+
+
+def test_a_trial_opens_with_less(service: Service, designer: Person) -> None:
+    bare = {"kind": "trial", "responsible": "", "contact": "", "legal_ground": "", "kept_until": "", "reference": ""}
+    every_language = list(definition(service, service.publish(ALL_KINDS)).languages)
+    assert designer.post(open_page(service), **a_form(service, languages=every_language, **bare)).status_code == 303
+
+
+def test_the_form_suggests_a_round_that_opens(service: Service, designer: Person) -> None:
+    page = designer.get(open_page(service)).text
+    suggested = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]* type="text"[^>]* value="([^"]+)"', page))
+    assert suggested.keys() >= {"label", "opens", "closes", "releases", "k"}
+    assert designer.post(open_page(service), **a_form(service, **suggested)).status_code == 303
+
+
+def test_a_questionnaires_page_marks_what_is_not_reviewed_and_what_is_missing(
+    service: Service, designer: Person
+) -> None:
+    whole = definition(service, service.publish(ALL_KINDS))
+    changed = {"key": "gaps", "reviewed": {}, "title": {whole.source: whole.title[whole.source]}}
+    gaps = Questionnaire.model_validate(whole.model_dump() | changed)
+    with service.store.writing() as c:
+        questionnaires.publish(c, gaps, load_folder(ALL_KINDS).media, service.now().date())
+    page = designer.get(f"/design/versions/{gaps.version}").text
+    assert page.count("Nobody has reviewed it") == len(whole.languages) - 1
+    assert page.count("Trial rounds only") == len(whole.languages) - 1
+    assert page.count("Missing: 1") == len(whole.languages) - 1
+
+
+# ---- access codes ----------------------------------------------------------------------------------------------------
+
+
+def test_codes_are_shown_once(service: Service, designer: Person) -> None:
+    round = service.open_round(access="codes")
+    address = f"/design/rounds/{round.name}/codes"
+    fields = {name: designer.field(address, name) for name in ("csrf_token", "once")} | {"site": "here", "n": "7"}
+    made = designer.send(address, **fields)
+    shown = re.findall(r"<code>(\w{4}-\w{4})</code>", made.text)
+    assert len(set(shown)) == 7
+    reloaded = designer.send(address, **fields)
+    assert reloaded.status_code == 422
+    assert "have been made already" in reloaded.text
+    for page in (reloaded, designer.get(address), designer.get(f"/design/rounds/{round.name}")):
+        assert not [code for code in shown if code in page.text]
+    assert made.headers["Cache-Control"] == "no-store"
+
+
+def test_a_lost_list_is_replaced_and_its_unused_codes_stop_working(service: Service, designer: Person) -> None:
+    round = service.open_round(access="codes")
+    with service.store.writing() as c:
+        [lost] = codes.make(c, round, "here", 1, service.store.keys)
+    address = f"/design/rounds/{round.name}/codes"
+    page = designer.post(address, once="1", site="here", n="1", replace="y").text
+    [new] = re.findall(r"<code>(\w{4}-\w{4})</code>", page)
+    outcomes = []
+    for code in (lost, new):
+        with service.store.writing() as c:
+            id = service.store.keys.code_id(code)
+            outcomes.append(responses.start(c, round, "here", "sv", code, service.now(), service.now().date(), id))
+    assert outcomes[0] == "used-code" or outcomes[0] == "unknown-code"
+    assert isinstance(outcomes[1], int)
+
+
+@pytest.mark.parametrize("n", ["0", "501", "-1", "many", ""])
+def test_no_codes_are_made_of_a_number_that_is_none(service: Service, designer: Person, n: str) -> None:
+    round = service.open_round(access="codes")
+    page = designer.post(f"/design/rounds/{round.name}/codes", once="1", site="here", n=n)
+    assert page.status_code == 422
+    assert "<code>" not in page.text
+
+
+def test_a_round_with_an_open_link_has_no_page_of_codes(service: Service, designer: Person) -> None:
+    assert designer.get(f"/design/rounds/{service.open_round().name}/codes").status_code == 404
+
+
+# ---- putting off, stopping -------------------------------------------------------------------------------------------
+
+
+def test_the_closing_is_put_off_and_never_brought_forward(service: Service, designer: Person) -> None:
+    round = service.open_round()
+    zone = service.app.extensions["surveyapp"].config.zone
+    address = f"/design/rounds/{round.name}/postpone"
+    earlier = text_of(round.closes - timedelta(days=1), zone)
+    refused = designer.post(address, closes=earlier, releases=text_of(round.releases, zone))
+    assert refused.status_code == 422
+    assert "brought forward" in refused.text
+    later = text_of(round.closes + timedelta(days=2), zone)
+    released = text_of(round.releases + timedelta(days=2), zone)
+    assert designer.post(address, closes=later, releases=released).status_code == 303
+    assert text_of(again(service, round).closes, zone) == later
+    with service.store.reading() as c:
+        assert staff.trail(c, 1)[0].what == f"put off the closing of the round {round.name}"
+
+
+def test_a_real_round_is_stopped_for_good_after_a_yes(service: Service, designer: Person) -> None:
+    round = service.open_round()
+    address = f"/design/rounds/{round.name}/stop"
+    unsure = designer.post(address)
+    assert unsure.status_code == 422
+    assert not again(service, round).stopped
+    assert designer.post(address, sure="y").status_code == 303
+    assert again(service, round).state(service.now()) == "stopped"
+    assert "Stopped" in designer.get(f"/design/rounds/{round.name}").text
+    assert designer.post(address, sure="y").status_code == 422
+
+
+# ---- trials ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_trial_is_filled_closed_and_removed(service: Service, designer: Person) -> None:
+    round = service.open_round(kind="trial")
+    page = f"/design/rounds/{round.name}"
+    for n in (3, 9):
+        assert designer.post(f"{page}/fill", page=page, n=str(n)).status_code == 303
+    assert "12, as it stands now" in designer.get(page).text
+    assert designer.post(f"{page}/fill", page=page, n="501").status_code == 422
+    assert designer.post(f"{page}/close", page=page).status_code == 303
+    assert again(service, round).released
+    assert designer.post(f"{page}/remove").status_code == 422
+    assert designer.post(f"{page}/remove", sure="y").status_code == 303
+    assert designer.get(page).status_code == 404
+
+
+def test_a_real_round_is_neither_filled_nor_closed_nor_removed(service: Service, designer: Person) -> None:
+    round = service.open_round()
+    page = f"/design/rounds/{round.name}"
+    assert designer.post(f"{page}/fill", page="/account", n="5").status_code == 404
+    designer.post(f"{page}/close", page="/account")
+    assert designer.post(f"{page}/remove", page="/account", sure="y").status_code == 404
+    assert again(service, round).state(service.now()) == "open"
+    with service.store.reading() as c:
+        assert responses.count_submitted(c, round.id) == 0
+
+
+# ---- what staff may not see ------------------------------------------------------------------------------------------
+
+
+def answer(service: Service, round: Round, n: int, days_ago: int = 0) -> None:
+    """Put `n` submitted responses into a round of any kind."""
+    day = service.now().date() - timedelta(days=days_ago)
+    rows = demo.made_up_responses(definition(service, round.questionnaire_version), round, [None] * n, day, Random(n))
+    with service.store.writing() as c:
+        responses.insert_submitted(c, round, rows)
+
+
+def crawl(person: Person, start: str = "/design/") -> dict[str, str]:
+    """Every staff page that links lead to, without what is new in each at every reading."""
+    pages: dict[str, str] = {}
+    ahead = [start, "/evaluate/", "/users"]
+    while ahead:
+        address = ahead.pop()
+        if address in pages:
+            continue
+        response = person.get(address)
+        assert response.status_code == 200, address
+        pages[address] = person.without_tokens(response.text) if response.mimetype == "text/html" else ""
+        links = re.findall(r'<a[^>]* href="(/(?:design|evaluate|users|trail|account)[^"#]*)"', pages[address])
+        ahead += links
+    return pages
+
+
+def test_no_staff_page_of_a_real_round_tells_how_many_have_answered_but_the_counter(own_service: Service) -> None:
+    """The pages are the same whether or not anyone answers, until midnight; then the counter is a multiple of k."""
+    administrator = Person(own_service, "administrator")
+    zone = own_service.app.extensions["surveyapp"].config.zone
+    round = own_service.open_round(access="codes", sites=(Site("norr", "Norr"), Site("soder", "Söder")))
+    tick(own_service.store, own_service.now(), zone)
+    before = crawl(administrator)
+    assert len(before) > 8
+    assert "Fewer than 5, as it stood last midnight" in before[f"/design/rounds/{round.name}"]
+
+    answer(own_service, round, 13)
+    tick(own_service.store, own_service.now(), zone)
+    assert crawl(administrator) == before
+
+    own_service.ahead = timedelta(days=1)
+    tick(own_service.store, own_service.now(), zone)
+    counted = crawl(administrator)[f"/design/rounds/{round.name}"]
+    assert "At least 10, as it stood last midnight" in counted
+
+    own_service.ahead = timedelta(days=9)
+    tick(own_service.store, own_service.now(), zone)
+    assert "midnight" not in crawl(administrator)[f"/design/rounds/{round.name}"]
+
+
+# ---- lists -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["/design/", "/users", "/trail", "/evaluate/"])
+def test_a_list_takes_as_many_queries_whatever_its_length(own_service: Service, address: str) -> None:
+    administrator = Person(own_service, "administrator")
+
+    def queries() -> int:
+        asked: list[str] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+            asked.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            assert administrator.get(address).status_code == 200
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        return len(asked)
+
+    own_service.open_round(kind="trial")
+    few = queries()
+    for n in range(5):
+        own_service.open_round(kind="trial" if n % 2 else "real")
+        with own_service.store.writing() as c:
+            staff.add(c, f"user-{n}", "", {"designer"})
+            staff.audit(c, "designer", f"did {n}", own_service.now())
+    assert queries() == few
