@@ -36,7 +36,7 @@ def faulty_pictures(draft: Draft) -> Iterator[Problem]:
         if not screen.pictures or not isinstance(screen, WrittenOwnScreen):
             continue
         here: Path = ("screens", number)
-        if isinstance(screen, WrittenQuestion) and not screen.picture:
+        if isinstance(screen, WrittenQuestion) and not screen.picture and draft.at((*here, "picture")) is None:
             said = Said('The question has no picture. Add "picture:", or "pictures: false" to show none here.')
             yield Problem(here, "picture-missing", said)
         if isinstance(screen, WrittenChoice):

@@ -43,4 +43,6 @@ class Draft:
                 node = node.get(step)
             elif isinstance(node, Items) and isinstance(step, int):
                 node = node[step]
+            else:
+                return None
         return node

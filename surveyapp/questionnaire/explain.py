@@ -46,6 +46,8 @@ def explained(error: ValidationError, path: Path, ask: str | None) -> Iterator[P
         elif isinstance(raw, dict) and (later := LATER_KEYS & raw.keys()) and type_ != "missing":
             said = Said('"%(key)s" is not in this version.', {"key": min(later)})
             yield Problem((*here, min(later)), "later-version", said, at_key=True)
+        elif type_ == "missing" and isinstance(here[-1], int):
+            yield Problem(here[:-1], "value-form", Said(FORMS["too_short"], {"least": here[-1] + 1}))
         elif type_ == "missing":
             said = Said('"%(key)s" is missing. Add it.', {"key": str(here[-1])})
             yield Problem(here[:-1], "key-missing", said)

@@ -34,7 +34,6 @@ from surveyapp.questionnaire.source import MOST_BYTES, Block, Items, Place, read
 from surveyapp.questionnaire.words import Said, fixed
 
 FILE = "questionnaire.yaml"
-MOST_SCREENS = 2000
 RESERVED_SCREENS = ("gender", "helper")
 
 T = TypeVar("T")
@@ -197,10 +196,7 @@ def _read_screens(written: object, report: Report) -> tuple[dict[int, WrittenScr
         said = Said('The screens are missing. Write "screens:" and a list of them, each with "-" before it.')
         report.take([Problem(("screens",), "no-screens", said)])
         return screens, frozenset()
-    if len(written) > MOST_SCREENS:
-        said = Said("There are more than %(most)s screens. Split the questionnaire.", {"most": MOST_SCREENS})
-        report.take([Problem(("screens", MOST_SCREENS), "too-many-screens", said)])
-    for number, raw in enumerate(written[:MOST_SCREENS]):
+    for number, raw in enumerate(written):
         if report.full:
             break
         screen = _read_screen(raw, ("screens", number), report)

@@ -4,7 +4,7 @@ Every scalar stays the text that was written: `no` is the word no. PyYAML's C pa
 service refuses to start, since the other one takes ten times as long.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -28,6 +28,9 @@ if not yaml.__with_libyaml__:
 MOST_BYTES = 4 * 1024 * 1024
 MOST_LEVELS = 20
 MOST_EVENTS = 500_000
+MOST_PARTS = 2_000
+MOST_INNER_PARTS = 200
+"""Parts of one list or mapping: of the outer two levels (screens, option_sets), and of those inside."""
 
 
 @dataclass(frozen=True)
@@ -177,9 +180,16 @@ class _Reader:
             said = Said('"!" gives a value a type, which is not allowed. Take it away, or put quotes around the text.')
             self.wrong(place, "tag", said)
 
+    def refuse_too_many(self, parts: Sized, event: Event, level: int) -> None:
+        if len(parts) >= (MOST_PARTS if level <= 2 else MOST_INNER_PARTS):
+            said = Said("There are more than %(most)s parts here. Make it shorter.", {"most": len(parts)})
+            self.wrong(_place(event), "too-many-parts", said)
+            raise _Stop
+
     def items(self, place: Place, events: Iterator[Event], level: int) -> Items:
         items = Items(place)
         while not isinstance(event := self.next(events), SequenceEndEvent):
+            self.refuse_too_many(items, event, level)
             items.values_at.append(_place(event))
             items.append(self.node(event, events, level + 1))
         return items
@@ -187,6 +197,7 @@ class _Reader:
     def block(self, place: Place, events: Iterator[Event], level: int, *, in_braces: bool) -> Block:
         block = Block(place)
         while not isinstance(event := self.next(events), MappingEndEvent):
+            self.refuse_too_many(block, event, level)
             key_at = _place(event)
             key = self.node(event, events, level + 1)
             event = self.next(events)

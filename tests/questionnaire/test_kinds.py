@@ -79,7 +79,7 @@ def test_refusing_is_an_answer_of_every_question(screen: Screen) -> None:
     assert form.given() == RATHER_NOT_SAY
     assert form.chosen() == {RATHER_NOT_SAY}
     again = kind_of(screen).form(screen)(kept=RATHER_NOT_SAY)
-    assert (again.chosen(), again.written()) == ({RATHER_NOT_SAY}, "")
+    assert (again.chosen(), again.written()) == (frozenset({RATHER_NOT_SAY}), "")
     assert len(kind_of(screen).spoken(screen, RATHER_NOT_SAY)) == 1
 
 
@@ -169,7 +169,7 @@ def test_a_text_that_is_too_long_is_refused_and_stays_in_the_field() -> None:
 def test_a_text_beside_refusing_is_refused_and_stays() -> None:
     form = posted(ALL.screen("text"), answer="Hej", rather_not_say=RATHER_NOT_SAY)
     assert "Take one of them away" in wrong(form)
-    assert (form.written(), form.chosen()) == ("Hej", {RATHER_NOT_SAY})
+    assert (form.written(), form.chosen()) == ("Hej", frozenset({RATHER_NOT_SAY}))
 
 
 def test_control_characters_are_taken_out_of_a_text() -> None:
