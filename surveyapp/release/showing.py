@@ -30,10 +30,22 @@ class Showing:
     inherits: bool
 
 
-def showings(
-    questionnaire: Questionnaire, asked: Mapping[str, Sequence[int]], sizes: Sequence[int], k: int, apart: bool
-) -> dict[str, Showing]:
-    """How each question is shown. `asked` counts by block, `apart` tells whether the blocks tell women from men."""
+@dataclass(frozen=True)
+class Asked:
+    """How many there are: all that decides how finely something is shown.
+
+    `by_block` has for each question how many were asked of each block, `sizes` the blocks' sizes. `apart` tells whether
+    the blocks tell women from men, and `pooled` the values of `$language` and `$helper` that are published as one.
+    """
+
+    by_block: Mapping[str, Sequence[int]]
+    sizes: Sequence[int]
+    apart: bool
+    pooled: Mapping[str, frozenset[str]]
+
+
+def showings(questionnaire: Questionnaire, asked: Asked, k: int) -> dict[str, Showing]:
+    """How each question is shown."""
     sensitive = set(SENSITIVE_FACTS)
     inherits: dict[str, bool] = {}
     enough: dict[str, Shown] = {}
@@ -41,16 +53,17 @@ def showings(
         inherits[screen.id] = not sensitive.isdisjoint(screen.reads)
         if inherits[screen.id] or screen.sensitive:
             sensitive.add(screen.id)
+        combines = _combines(screen, questionnaire)
         enough[screen.id] = _enough(
-            asked[screen.id], sizes, k, combines=_combines(screen, questionnaire), inherits=inherits[screen.id]
+            asked.by_block[screen.id], asked.sizes, k, combines=combines, inherits=inherits[screen.id]
         )
     for group in _bound_together(questionnaire):
         enough |= dict.fromkeys(group, min(enough[id] for id in group))
     shown = {"$site": Shown.BY_BLOCK, "$language": Shown.TOGETHER}
     for screen in questionnaire.questions:
-        level = min([enough[screen.id], *_allowed_by_read(screen, shown)])
+        level = min([enough[screen.id], *_allowed_by_read(screen, shown, asked.pooled)])
         if screen.ask == "gender":  # it has no table of its own: this is for what reads it
-            level = Shown.BY_BLOCK if apart else Shown.NOT_SHOWN
+            level = Shown.BY_BLOCK if asked.apart else Shown.NOT_SHOWN
         shown[screen.id] = min(level, Shown.TOGETHER) if screen.id in sensitive else level
         if screen.ask == "helper":
             shown["$helper"] = shown[screen.id]
@@ -74,10 +87,19 @@ def _enough(asked: Sequence[int], sizes: Sequence[int], k: int, *, combines: boo
     return Shown.BY_BLOCK if all(n == 0 or n >= k for n in asked) else Shown.TOGETHER
 
 
-def _allowed_by_read(screen: Screen, shown: Mapping[str, Shown]) -> Iterator[Shown]:
-    """What the questions that a condition reads allow: none finer than themselves, and two or more only by block."""
+def _allowed_by_read(
+    screen: Screen, shown: Mapping[str, Shown], pooled: Mapping[str, frozenset[str]]
+) -> Iterator[Shown]:
+    """What the questions that a condition reads allow: none finer than themselves, and two or more only by block.
+
+    Values that are published as one must be taken as one, or the number asked would tell them apart.
+    """
     for of in screen.reads:
         yield Shown.NOT_SHOWN if len(screen.reads) > 1 and shown[of] < Shown.BY_BLOCK else shown[of]
+    for comparison in _comparisons(screen.show_if):
+        one = pooled.get(comparison.of, frozenset())
+        if not one.isdisjoint(comparison.any_of or ()) and not one.issubset(comparison.any_of or ()):
+            yield Shown.NOT_SHOWN
 
 
 # ---- conditions that combine -----------------------------------------------------------------------------------------
@@ -92,7 +114,7 @@ def _combines(screen: Screen, questionnaire: Questionnaire) -> bool:
 
 
 def _combines_options(screen: Screen, of: str, questionnaire: Questionnaire) -> bool:
-    if of.startswith("$") or screen.show_if is None:
+    if of.startswith("$"):
         return False
     read = questionnaire.screen(of)
     if not kind_of(read).overlapping:
@@ -109,7 +131,9 @@ def _is_one_row(comparison: Comparison, read: Screen) -> bool:
     return comparison.any_of is None or len(comparison.any_of) == 1 or set(comparison.any_of) == answers
 
 
-def _comparisons(condition: Condition) -> Iterator[Comparison]:
+def _comparisons(condition: Condition | None) -> Iterator[Comparison]:
+    if condition is None:
+        return
     if isinstance(condition, Comparison):
         yield condition
     elif isinstance(condition, Not):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from surveyapp.questionnaire.kinds import kind_of
+from surveyapp.questionnaire.model import RATHER_NOT_SAY as UNWILLING
 from surveyapp.questionnaire.model import Questionnaire, Screen
 from surveyapp.release.blocks import members, partition, stand_apart
 from surveyapp.release.model import (
@@ -18,7 +19,7 @@ from surveyapp.release.model import (
     Row,
     Table,
 )
-from surveyapp.release.showing import Showing, Shown, showings
+from surveyapp.release.showing import Asked, Showing, Shown, showings
 from surveyapp.release.tally import ASKED, GENDERS, NOT_USED, USED, Given, Tally, count
 
 MODES = ("own_device", "shared_tablet", "paper")
@@ -36,30 +37,39 @@ def make(facts: RoundFacts, questionnaire: Questionnaire, responses: Iterable[Gi
 def _tables(
     facts: RoundFacts, questionnaire: Questionnaire, blocks: Sequence[Block], by_block: Mapping[BlockId, Tally]
 ) -> tuple[Table, ...]:
-    asked = {
-        screen.id: [tally.of(screen.id)[ASKED] for tally in by_block.values()] for screen in questionnaire.questions
-    }
-    found = showings(questionnaire, asked, [block.size for block in blocks], facts.k, stand_apart(tuple(blocks)))
     together = sum(by_block.values(), start=Tally())
-    column = tuple(by_block)
+    values = {"$language": facts.languages, "$support": (USED, NOT_USED), "$mode": MODES}
+    beside = {
+        id: _pooled(id, {value: together.of(id)[value] for value in values[id]}, tuple(by_block), facts.k)
+        for id in values
+    }
+    for screen in questionnaire.questions:
+        if screen.ask == "helper":
+            beside["$helper"] = _pooled("$helper", _helpers(screen, together), tuple(by_block), facts.k)
+    asked = Asked(
+        {screen.id: [tally.of(screen.id)[ASKED] for tally in by_block.values()] for screen in questionnaire.questions},
+        [block.size for block in blocks],
+        stand_apart(tuple(blocks)),
+        {id: frozenset(_as_answered(held) for row in table.rows for held in row.holds) for id, table in beside.items()},
+    )
+    found = showings(questionnaire, asked, facts.k)
     tables: list[Table] = []
     for screen in questionnaire.questions:
         showing = found[screen.id]
         if screen.ask == "gender":
             continue  # it is what the blocks are made of
-        if showing.shown is Shown.NOT_SHOWN:
-            tables.append(Table(id="$helper" if screen.ask == "helper" else screen.id, shown="not_shown"))
-        elif screen.ask == "helper":
-            tables.append(_pooled("$helper", _helpers(screen), counted(screen, together), column, facts.k))
+        if screen.ask == "helper":
+            there = beside.pop("$helper")
+            tables.append(there if showing.shown else Table(id="$helper", shown="not_shown"))
+        elif showing.shown is Shown.NOT_SHOWN:
+            tables.append(Table(id=screen.id, shown="not_shown"))
         elif showing.sensitive:
-            tables.append(_coarse(screen, together, column, showing))
+            tables.append(_coarse(screen, together, tuple(by_block), showing))
         elif showing.shown is Shown.TOGETHER:
-            tables.append(_exact(screen, "together", {column: together}))
+            tables.append(_exact(screen, "together", {tuple(by_block): together}))
         else:
             tables.append(_exact(screen, "by_block", {(id,): tally for id, tally in by_block.items()}))
-    for id, values in (("$language", facts.languages), ("$support", (USED, NOT_USED)), ("$mode", MODES)):
-        tables.append(_pooled(id, values, together.of(id), column, facts.k))
-    return tuple(tables)
+    return (*tables, *beside.values())
 
 
 def counted(screen: Screen, tally: Tally) -> dict[str, int]:
@@ -113,13 +123,19 @@ def coarse(screen: Screen, tally: Tally, showing: Showing) -> dict[str, Count]:
 # ---- language, helper, support and way of answering ------------------------------------------------------------------
 
 
-def _helpers(screen: Screen) -> tuple[str, ...]:
-    values = (*kind_of(screen).rows(screen), RATHER_NOT_SAY, NOT_ANSWERED)
-    return values if screen.show_if is None else (*values, NOT_ASKED)
+def _helpers(screen: Screen, tally: Tally) -> dict[str, int]:
+    """Who helped, as the reserved question tells; those who told nothing come last."""
+    counts = counted(screen, tally)
+    last = (RATHER_NOT_SAY, NOT_ANSWERED) if screen.show_if is None else (RATHER_NOT_SAY, NOT_ANSWERED, NOT_ASKED)
+    return {value: counts[value] for value in (*kind_of(screen).rows(screen), *last)}
 
 
-def _pooled(id: str, values: Sequence[str], counts: Mapping[str, int], column: tuple[BlockId, ...], k: int) -> Table:
-    sizes = {value: counts.get(value, 0) for value in values}
+def _as_answered(value: str) -> str:
+    """The value as a condition names it."""
+    return UNWILLING if value == RATHER_NOT_SAY else value
+
+
+def _pooled(id: str, sizes: Mapping[str, int], column: tuple[BlockId, ...], k: int) -> Table:
     pooled = remainder(sizes, k)
     rows = [Row(id=value, counts=(n,)) for value, n in sizes.items() if value not in pooled]
     if pooled:

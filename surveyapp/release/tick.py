@@ -1,4 +1,4 @@
-"""What is due and leaves a trace: releases, and what is done after midnight. Safe to run at any time, anywhere, twice."""
+"""Does what is due and leaves a trace: releases and the work of the night. Safe to run at any time, on any node."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

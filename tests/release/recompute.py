@@ -1,0 +1,360 @@
+"""The release rule once more, by a second program: from raw answers to counts, and from counts to what readers see.
+
+It shares no code with `surveyapp.release` and is written another way: plain loops over plain lists, slowly. Tests
+compare the release, its pages and its workbook with this. From the definition it takes data alone.
+
+    table = block_table(questionnaire, raw, k=5, languages=("sv",))     # raw answers → the block table, as in the JSON
+    seen = readings(table, questionnaire)                               # the block table → shares, means, medians
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from statistics import mean, median
+from typing import Any
+
+from surveyapp.questionnaire.model import Condition, Questionnaire, Screen
+
+MISSING = "$not_answered"
+UNWILLING = "$rather_not_say"
+UNASKED = "$not_asked"
+
+Raw = dict[str, Any]
+"""One response: `answers`, `language`, and where they aren't the usual ones `mode` and `support`."""
+
+
+def block_table(
+    questionnaire: Questionnaire, raw: Sequence[Raw], *, k: int, languages: Sequence[str], breakdown: str = "gender"
+) -> dict[str, Any]:
+    """`{"blocks": […], "tables": […]}` as the canonical JSON has them."""
+    blocks = split(questionnaire, raw, k, breakdown)
+    everybody = [one for _, people in blocks for one in people]
+    names = [name for name, _ in blocks]
+    tables: list[dict[str, Any]] = []
+    if blocks:
+        asides = [*facts_told(everybody, languages), *helpers_told(questionnaire, everybody)]
+        beside = {id: pooled(id, values, counts, names, k) for id, values, counts in asides}
+        how = visibility(questionnaire, blocks, k, beside)
+        for screen in questionnaire.screens:
+            if screen.ask in ("information", "gender") or screen.practice:
+                continue
+            if screen.ask == "helper":
+                tables.append(beside["$helper"] if how["helper"] else absent("$helper"))
+            elif how[screen.id] == 0:
+                tables.append(absent(screen.id))
+            elif screen.id in secret_ids(questionnaire):
+                tables.append(in_words(questionnaire, screen, everybody, names))
+            elif how[screen.id] == 1:
+                tables.append(plain(screen, "together", [(names, everybody)]))
+            else:
+                tables.append(plain(screen, "by_block", [([name], people) for name, people in blocks]))
+        tables += [beside[id] for id in ("$language", "$support", "$mode")]
+    return {"blocks": [{"id": name, "size": len(people)} for name, people in blocks], "tables": tables}
+
+
+Told = tuple[str, list[str], dict[str, int]]
+
+
+def facts_told(people: Sequence[Raw], languages: Sequence[str]) -> list[Told]:
+    spoken = dict.fromkeys(languages, 0)
+    helped = {"used": 0, "not_used": 0}
+    way = {"own_device": 0, "shared_tablet": 0, "paper": 0}
+    for one in people:
+        spoken[one["language"]] += 1
+        helped["used" if one.get("support") else "not_used"] += 1
+        way[one.get("mode", "own_device")] += 1
+    return [(id, list(counts), counts) for id, counts in (("$language", spoken), ("$support", helped), ("$mode", way))]
+
+
+def helpers_told(questionnaire: Questionnaire, people: Sequence[Raw]) -> list[Told]:
+    for screen in questionnaire.screens:
+        if screen.ask == "helper":
+            last = [UNWILLING, MISSING] + ([UNASKED] if screen.show_if else [])
+            return [("$helper", rows_of(screen) + last, tell(screen, people))]
+    return []
+
+
+def split(questionnaire: Questionnaire, raw: Sequence[Raw], k: int, breakdown: str) -> list[tuple[str, list[Raw]]]:
+    women: list[Raw] = []
+    men: list[Raw] = []
+    rest: list[Raw] = []
+    for one in raw:
+        told = one["answers"].get("gender")
+        (women if told == "woman" else men if told == "man" else rest).append(one)
+    asked = any(screen.ask == "gender" for screen in questionnaire.screens)
+    if breakdown == "gender" and asked and len(women) >= k and len(men) >= k:
+        found = [("women", women), ("men", men)]
+        if len(rest) >= k:
+            found.append(("other", rest))
+        return found
+    return [("everyone", [*women, *men, *rest])] if len(raw) >= k else []
+
+
+# ---- what is shown how finely: 2 by block, 1 together, 0 not at all --------------------------------------------------
+
+
+def visibility(
+    questionnaire: Questionnaire, blocks: list[tuple[str, list[Raw]]], k: int, beside: dict[str, dict[str, Any]]
+) -> dict[str, int]:
+    secret = secret_ids(questionnaire)
+    by_counts: dict[str, int] = {}
+    for screen in questionnaire.questions:
+        pairs = []
+        for _, people in blocks:
+            there = len([one for one in people if screen.id in one["answers"]])
+            pairs.append((there, len(people) - there))
+        there, away = sum(a for a, _ in pairs), sum(b for _, b in pairs)
+        if any(of in secret for of in screen.reads) and away == 0:
+            there, away = there - 1, 1
+        if mixes(screen, questionnaire):
+            fine = all(a >= k and b >= k for a, b in pairs)
+            some = there >= k and away >= k
+        else:
+            fine = there >= k and all(a == 0 or a >= k for a, _ in pairs)
+            some = there >= k
+        by_counts[screen.id] = 2 if fine else 1 if some else 0
+    before: dict[str, int] = {}
+    while before != by_counts:
+        before = dict(by_counts)
+        for one in by_counts:
+            bound = [by_counts[other] for other in by_counts if hang_together(one, other, questionnaire)]
+            by_counts[one] = min([by_counts[one], *bound])
+    for screen in questionnaire.questions:
+        for part in leaves(screen.show_if):
+            if part["of"] in beside and parts_a_pool(part["any_of"], beside[part["of"]]):
+                by_counts[screen.id] = 0
+    return capped(questionnaire, by_counts, secret, apart=blocks[0][0] != "everyone")
+
+
+def parts_a_pool(values: Sequence[str], table: dict[str, Any]) -> bool:
+    for row in table["rows"]:
+        there = [value in values or value[1:] in values for value in row["holds"]]
+        if any(there) and not all(there):
+            return True
+    return False
+
+
+def capped(questionnaire: Questionnaire, by_counts: dict[str, int], secret: set[str], *, apart: bool) -> dict[str, int]:
+    final: dict[str, int] = {"$site": 2, "$language": 1}
+    for screen in questionnaire.questions:
+        level = by_counts[screen.id]
+        for of in screen.reads:
+            level = min(level, final[of])
+        if len(screen.reads) >= 2 and any(final[of] != 2 for of in screen.reads):
+            level = 0
+        if screen.id in secret:
+            level = min(level, 1)
+        if screen.ask == "gender":
+            level = 2 if apart else 0
+        final[screen.id] = level
+        if screen.id == "helper":
+            final["$helper"] = level
+    return final
+
+
+def secret_ids(questionnaire: Questionnaire) -> set[str]:
+    found = {"$language", "$helper"}
+    for screen in questionnaire.questions:
+        if screen.sensitive or [of for of in screen.reads if of in found]:
+            found.add(screen.id)
+    return found
+
+
+def mixes(screen: Screen, questionnaire: Questionnaire) -> bool:
+    return len(screen.reads) >= 2 or bool(mixed_options(screen, questionnaire))
+
+
+def mixed_options(screen: Screen, questionnaire: Questionnaire) -> set[str]:
+    """The choose-many questions that the condition asks for more than one row of."""
+    found = set()
+    for of in screen.reads:
+        if of[0] == "$" or questionnaire.screen(of).ask != "choose-many":
+            continue
+        proper = tuple(sorted(option.id for option in questionnaire.screen(of).options if not option.way_out))
+        wanted = set()
+        for part in leaves(screen.show_if):
+            if part["of"] != of:
+                continue
+            if part["at_most"] is not None or (part["at_least"] is not None and part["at_least"] > 1):
+                found.add(of)
+            wanted.add((part["any_of"] and tuple(sorted(part["any_of"])), part["at_least"], part["answered"]))
+        for ids, _, _ in wanted:
+            if len(wanted) > 1 or (ids is not None and len(ids) != 1 and ids != proper):
+                found.add(of)
+    return found
+
+
+def leaves(condition: Condition | None) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    waiting = [condition.model_dump()] if condition else []
+    while waiting:
+        part = waiting.pop()
+        if "of" in part:
+            found.append(part)
+        else:
+            waiting += part.get("all") or part.get("any") or [part["negated"]]
+    return found
+
+
+def above(id: str, questionnaire: Questionnaire) -> set[str]:
+    if id[0] == "$" or id.endswith(" twice"):
+        return set()
+    screen = questionnaire.screen(id)
+    found = set(screen.reads) | {f"{of} twice" for of in mixed_options(screen, questionnaire)}
+    for of in screen.reads:
+        found |= above(of, questionnaire)
+    return found
+
+
+def hang_together(one: str, other: str, questionnaire: Questionnaire) -> bool:
+    if one == other or not all(mixes(questionnaire.screen(id), questionnaire) for id in (one, other)):
+        return False
+    common = sorted(above(one, questionnaire) & above(other, questionnaire))
+    for a in common:
+        for b in common:
+            if a != b and a not in above(b, questionnaire) and b not in above(a, questionnaire):
+                return True
+    return False
+
+
+# ---- counts ----------------------------------------------------------------------------------------------------------
+
+
+def rows_of(screen: Screen) -> list[str]:
+    if screen.ask == "text":
+        return ["answered"]
+    if screen.ask == "rating":
+        return [str(step) for step in range(11)]
+    return [option.id for option in screen.options if screen.ask == "choose-many" or option.id != "rather_not_say"]
+
+
+def tell(screen: Screen, people: Sequence[Raw]) -> dict[str, int]:
+    counts = dict.fromkeys([*rows_of(screen), MISSING, UNWILLING, UNASKED], 0)
+    for one in people:
+        if screen.id not in one["answers"]:
+            counts[UNASKED] += 1
+            continue
+        answer = one["answers"][screen.id]
+        if answer is None:
+            counts[MISSING] += 1
+        elif answer == "rather_not_say":
+            counts[UNWILLING] += 1
+        elif screen.ask == "text":
+            counts["answered"] += 1
+        else:
+            for row in answer if screen.ask == "choose-many" else [answer]:
+                counts[str(row)] += 1
+    return counts
+
+
+def absent(id: str) -> dict[str, Any]:
+    return {"id": id, "shown": "not_shown", "columns": [], "coarse": False, "rows": []}
+
+
+def plain(screen: Screen, shown: str, columns: list[tuple[list[str], list[Raw]]]) -> dict[str, Any]:
+    told = [tell(screen, people) for _, people in columns]
+    rows = [{"id": row, "counts": [counts[row] for counts in told], "holds": []} for row in told[0]]
+    return {"id": screen.id, "shown": shown, "columns": [ids for ids, _ in columns], "coarse": False, "rows": rows}
+
+
+def in_words(questionnaire: Questionnaire, screen: Screen, people: list[Raw], names: list[str]) -> dict[str, Any]:
+    counts = tell(screen, people)
+    base = len(people) - counts[UNASKED]
+    if base == len(people) and any(of in secret_ids(questionnaire) for of in screen.reads):
+        base -= 1
+    silent = [counts[row] for row in (MISSING, UNWILLING) if 2 <= counts[row] <= base - 2]
+    rows = []
+    for row, n in counts.items():
+        top = base - sum(silent) if screen.ask == "choose-many" and row[0] != "$" else base
+        told: int | str = n
+        if row == UNASKED:
+            if screen.show_if is not None and n in (0, 1):
+                told = "at_most_one"
+        elif n in (0, 1):
+            told = "at_most_one"
+        elif n >= top - 1:
+            told = "all_or_all_but_one"
+        rows.append({"id": row, "counts": [told], "holds": []})
+    return {"id": screen.id, "shown": "together", "columns": [names], "coarse": True, "rows": rows}
+
+
+def pooled(id: str, values: list[str], counts: dict[str, int], names: list[str], k: int) -> dict[str, Any]:
+    small = [value for value in values if counts[value] < k]
+    while small and sum(counts[value] for value in small) < k and len(small) < len(values):
+        left = [value for value in values if value not in small]
+        least = min(counts[value] for value in left)
+        small.append(next(value for value in left if counts[value] == least))
+    small = [value for value in values if value in small]
+    rows: list[dict[str, Any]] = [
+        {"id": value, "counts": [counts[value]], "holds": []} for value in values if value not in small
+    ]
+    if small:
+        rows.append({"id": "$remainder", "counts": [sum(counts[value] for value in small)], "holds": small})
+    return {"id": id, "shown": "together", "columns": [names], "coarse": False, "rows": rows}
+
+
+# ---- what readers see, from the table alone --------------------------------------------------------------------------
+
+
+def readings(table: dict[str, Any], questionnaire: Questionnaire) -> dict[str, Any]:
+    """For each table, and each of its columns and their sum, what can be told; by blocks joined with "+".
+
+    `{id: {"columns": {"women": {"asked": 7, "counts": {…}, "shares": {row: (part, base)}, "favourable": (part, base),
+    "mean": …, "median": …, "rated": n}, …}, "women": {row: (part, base)}, "chart": …}}`; what can't be told is absent.
+    """
+    size = {block["id"]: block["size"] for block in table["blocks"]}
+    return {one["id"]: _reading(one, size, questionnaire) for one in table["tables"]}
+
+
+def _reading(one: dict[str, Any], size: dict[str, int], questionnaire: Questionnaire) -> dict[str, Any]:
+    screen = None if one["id"][0] == "$" else questionnaire.screen(one["id"])
+    numbers = {
+        "+".join(ids): {row["id"]: row["counts"][at] for row in one["rows"]} for at, ids in enumerate(one["columns"])
+    }
+    if len(numbers) > 1:
+        numbers["+".join(numbers)] = {row["id"]: sum(row["counts"]) for row in one["rows"]}
+    columns = {
+        name: _column(counts, sum(size[id] for id in name.split("+")), screen, one["coarse"])
+        for name, counts in numbers.items()
+    }
+    seen: dict[str, Any] = {"shown": one["shown"], "columns": columns, "women": {}}
+    women, men = columns.get("women", {}), columns.get("men", {})
+    if women.get("asked") and men.get("asked"):
+        for row in women["shares"]:
+            both = women["counts"][row] + men["counts"][row]
+            if both:
+                seen["women"][row] = (women["counts"][row], both)
+    exact = all(isinstance(n, int) for row in one["rows"] for n in row["counts"])
+    if screen and one["rows"] and exact and screen.ask != "text":
+        seen["chart"] = "clustered" if screen.ask == "choose-many" else "stacked"
+    return seen
+
+
+def _column(counts: dict[str, Any], size: int, screen: Screen | None, coarse: bool) -> dict[str, Any]:
+    seen: dict[str, Any] = {"counts": counts, "shares": {}}
+    if screen is None:
+        seen["asked"] = size
+    elif isinstance(counts[UNASKED], int):
+        seen["asked"] = size - counts[UNASKED]
+    if seen.get("asked"):
+        for row, n in counts.items():
+            if isinstance(n, int) and (row != UNASKED or screen is None):
+                seen["shares"][row] = (n, seen["asked"])
+    if screen is None:
+        return seen
+    seen |= _summaries(counts, size, screen, coarse)
+    return seen
+
+
+def _summaries(counts: dict[str, Any], size: int, screen: Screen, coarse: bool) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+    outs = [option.id for option in screen.options if option.way_out and option.id in counts]
+    if screen.favourable and screen.ask != "choose-many":
+        needed = [counts[row] for row in (UNASKED, MISSING, UNWILLING, *outs)]
+        parts = [counts[row] for row in screen.favourable]
+        if all(isinstance(n, int) for n in needed + parts) and size - sum(needed) > 0:
+            seen["favourable"] = (sum(parts), size - sum(needed))
+    if screen.ask == "rating" and not coarse:
+        values = [Fraction(step) for step in range(11) for _ in range(counts[str(step)])]
+        if values:
+            seen |= {"mean": mean(values), "median": median(values), "rated": len(values)}
+    return seen
