@@ -7,7 +7,6 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-
 SCRIPTS = Path(__file__).parent / "migrations"
 
 

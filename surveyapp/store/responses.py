@@ -125,7 +125,7 @@ _SUBMIT_WITH_CODE = _SUBMIT.where(exists().where(_code.response_id == _response.
 _BURN = (
     update(tables.access_code)
     .where(
-        _code.response_id == bindparam("id"),
+        _code.response_id == bindparam("of_response"),
         _code.state == "bound",
         exists().where(_response.id == _code.response_id, _response.state == "submitted"),
     )
@@ -258,7 +258,7 @@ def submit(
 
 def burn_code(c: Connection, response_id: int) -> None:
     """Burn the code of a submitted response. With it goes what linked the two. In a transaction after the submit's."""
-    c.execute(_BURN, {"id": response_id})
+    c.execute(_BURN, {"of_response": response_id})
 
 
 def submitted(c: Connection, round_id: int) -> Iterator[Counted]:

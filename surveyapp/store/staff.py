@@ -109,16 +109,12 @@ def note_failure(c: Connection, account: str, source: str, now: datetime) -> Non
 def throttled(c: Connection, account: str, source: str, now: datetime) -> bool:
     """Whether the account, or the source, has failed too often in the last quarter of an hour."""
     account_hash = _hash(account)
-    of_account, of_source = (
-        c.execute(
-            select(
-                func.count().filter(_failure.account == account_hash),
-                func.count().filter(_failure.source == source),
-            ).where(or_(_failure.account == account_hash, _failure.source == source), _failure.at > now - THROTTLED_FOR)
-        )
-        .one()
-        .tuple()
-    )
+    of_account, of_source = c.execute(
+        select(
+            func.count().filter(_failure.account == account_hash),
+            func.count().filter(_failure.source == source),
+        ).where(or_(_failure.account == account_hash, _failure.source == source), _failure.at > now - THROTTLED_FOR)
+    ).one()
     return bool(of_account >= FAILURES_PER_ACCOUNT or of_source >= FAILURES_PER_SOURCE)
 
 

@@ -31,7 +31,7 @@ def notes(c: Connection) -> set[str]:
 def test_what_a_block_wrote_is_there_after_it_and_gone_if_it_raised(store: Store) -> None:
     with store.writing() as c:
         note(c, "kept")
-    with pytest.raises(ZeroDivisionError), store.writing() as c:
+    with pytest.raises(ZeroDivisionError), store.writing() as c:  # noqa: PT012
         note(c, "undone")
         raise ZeroDivisionError
     with store.reading() as c:
@@ -74,7 +74,9 @@ def test_writers_of_many_threads_and_two_processes_lose_nothing(store: Store, tm
 
     def write(n: int) -> None:
         with (store, other)[n % 2].writing() as c:
-            (highest,) = c.execute(select(tables.audit.c.id).order_by(tables.audit.c.id.desc()).limit(1)).first() or (0,)
+            (highest,) = c.execute(select(tables.audit.c.id).order_by(tables.audit.c.id.desc()).limit(1)).first() or (
+                0,
+            )
             c.execute(insert(tables.audit), {"id": highest + 1, "at": NOW, "who": "test", "what": str(n)})
 
     with ThreadPoolExecutor(8) as pool:

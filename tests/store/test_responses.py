@@ -2,6 +2,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -158,7 +159,7 @@ def test_the_same_answer_sent_twice_at_once_is_kept_and_nothing_is_lost(store: S
     id = begin(store, round)
     with ThreadPoolExecutor(8) as pool:
         same = [pool.submit(keep, store, round, id, good="yes") for _ in range(8)]
-        others = [pool.submit(keep, store, round, id, **{f"q{n}": str(n)}) for n in range(40)]
+        others = [pool.submit(partial(keep, store, round, id, NOW, **{f"q{n}": str(n)})) for n in range(40)]
         assert all(sent.result() for sent in (*same, *others))
     response = found(store, round)
     assert response

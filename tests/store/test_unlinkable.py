@@ -1,0 +1,138 @@
+"""Who answered what can't be found out: the whole file is searched, not only what the functions return."""
+
+import re
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from surveyapp.store import codes, counters, nightly, releases, responses, rounds, tables
+from surveyapp.store.engine import Connection, Store
+from tests.store.conftest import DAY, NOW, TODAY, Open
+from tests.store.test_codes import make, start, submit
+from tests.store.test_responses import begin
+
+OF_RESPONSES = (tables.response, tables.access_code, tables.counted, tables.counter, tables.release)
+
+
+def bytes_on_disk(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in sorted(folder.glob("surveyapp.sqlite*")))
+
+
+def values(c: Connection) -> str:
+    """Everything that the tables on responses hold, as SQLite has it."""
+    return "\n".join(
+        repr(tuple(row)) for table in OF_RESPONSES for row in c.exec_driver_sql(f'SELECT * FROM "{table.name}"')
+    )
+
+
+def test_a_filled_database_holds_no_code_no_token_and_no_time_of_an_answer(
+    store: Store, open_round: Open, tmp_path: Path
+) -> None:
+    round, at = open_round(access="codes", opens=NOW.replace(hour=8, minute=0)), NOW.replace(hour=11, minute=53)
+    made = make(store, round, 8)
+    tokens = [secrets.token_urlsafe(32) for _ in made]
+    for n, (code, token) in enumerate(zip(made, tokens, strict=True)):
+        with store.writing() as c:
+            id = responses.start(
+                c, round, "wood", "sv", store.keys.token_hash(token), at, TODAY, store.keys.code_id(code)
+            )
+            assert isinstance(id, int)
+            assert responses.keep(c, round, id, {"good": "yes"}, TODAY, at + timedelta(seconds=n))
+        if n < 6:
+            with store.writing() as c:
+                assert responses.submit(c, round, id, 1, {"good": "yes"}, None, TODAY, at) == "submitted"
+            with store.writing() as c:
+                responses.burn_code(c, id)
+    with store.writing() as c:
+        counters.nightly(c, at + DAY, TODAY + DAY)
+    with store.writing() as c:
+        nightly.free_idle_codes(c, TODAY + 2 * DAY)
+
+    whole = bytes_on_disk(tmp_path)
+    for secret in (*made, *(code.replace("-", "") for code in made), *tokens, store.keys._key.hex()):
+        assert secret.encode() not in whole
+    assert b"11:53" not in whole
+    with store.reading() as c:
+        told = values(c)
+    assert TODAY.isoformat() in told
+    assert not re.search(r"\d\d:\d\d", told)
+    for moment in (at, NOW):
+        for stamp in (moment.timestamp(), moment.timestamp() * 1000, moment.timestamp() * 1_000_000):
+            assert str(int(stamp))[:7] not in re.findall(r"\b\d{10,16}\b", told)
+            assert not re.search(rf"\b{str(int(stamp))[:8]}\d*\b", told)
+
+
+def test_the_search_finds_what_it_is_for(store: Store, open_round: Open, tmp_path: Path) -> None:
+    round = open_round()
+    id = begin(store, round, "a token stored as it is")
+    with store.writing() as c:
+        responses.keep(c, round, id, {"good": NOW.isoformat()}, TODAY, NOW)
+    assert b"a token stored as it is" in bytes_on_disk(tmp_path)
+    with store.reading() as c:
+        assert re.search(r"\d\d:\d\d", values(c))
+
+
+def test_nothing_links_a_burnt_code_to_its_response(store: Store, open_round: Open) -> None:
+    round = open_round(access="codes")
+    (code,) = make(store, round)
+    id = start(store, round, code)
+    assert isinstance(id, int)
+    submit(store, round, id)
+    with store.writing() as c:
+        responses.burn_code(c, id)
+        (of_code,) = c.execute(select(tables.access_code)).all()
+        (of_response,) = c.execute(select(tables.response)).all()
+    assert {value for value in of_code if value in tuple(of_response)} - {None} == {round.id, "wood"}
+
+
+def test_a_code_cannot_be_read_again_and_none_is_stored_while_it_is_free(
+    store: Store, open_round: Open, tmp_path: Path
+) -> None:
+    round = open_round(access="codes")
+    (code,) = make(store, round)
+    with store.reading() as c:
+        (row,) = c.execute(select(tables.access_code)).all()
+    assert tuple(row) == (store.keys.code_id(code), round.id, "wood", "free", None)
+    assert not [name for name in vars(codes) if "read" in name or "list" in name]
+
+
+@pytest.mark.parametrize("end", ["changed", "submitted", "removed"])
+def test_what_is_overwritten_or_removed_is_wiped_from_the_files(
+    store: Store, open_round: Open, tmp_path: Path, end: str
+) -> None:
+    round = open_round(kind="trial")
+    id = begin(store, round)
+    secret = "the foreman shouts at me" * 40
+    with store.writing() as c:
+        responses.keep(c, round, id, {"why": secret}, TODAY, NOW)
+    assert b"foreman shouts" in bytes_on_disk(tmp_path)
+    with store.writing() as c:
+        if end == "changed":
+            responses.keep(c, round, id, {"why": "no"}, TODAY, NOW)
+        elif end == "submitted":
+            responses.submit(c, round, id, 1, {"good": "yes"}, None, TODAY, NOW)
+        else:
+            rounds.remove(c, round)
+    nightly.truncate_wal(store)
+    assert b"foreman shouts" not in bytes_on_disk(tmp_path)
+
+
+def test_a_release_holds_no_time_but_what_it_is_given(store: Store, open_round: Open) -> None:
+    round = open_round()
+    with store.writing() as c:
+        releases.begin(c, round.id)
+        releases.finish(c, round.id, b"{}", "h")
+        assert c.execute(select(tables.release)).all() == [(round.id, "h", b"{}")]
+
+
+def test_responses_that_came_in_a_row_stand_in_no_order(store: Store, open_round: Open) -> None:
+    round = open_round()
+    came = [begin(store, round, f"token {n}") for n in range(30)]
+    with store.reading() as c:
+        lie = list(c.exec_driver_sql("SELECT id FROM response").scalars())
+        rows = list(c.exec_driver_sql("SELECT rowid FROM response").scalars())
+    assert lie == rows == sorted(came)
+    assert lie != came
