@@ -185,4 +185,6 @@ def long_frequency_scales(draft: Draft) -> Iterator[Problem]:
                 "better: always, sometimes, never.",
                 {"steps": len(steps), "language": easy},
             )
-            yield Problem(("screens", number, "options"), "long-frequency-scale", said, "advice")
+            shared = isinstance(screen.options, str)
+            path: Path = ("option_sets", str(screen.options)) if shared else ("screens", number, "options")
+            yield Problem(path, "long-frequency-scale", said, "advice")

@@ -20,14 +20,16 @@ LATER_KEYS = frozenset(
 
 TEXT_KEYS = frozenset({"text", "why", "title", "welcome", "thanks"})
 
+TOO_SHORT = fixed("This list is too short. At least %(least)s is wanted.")
+TEXT = fixed('Write the text for each language, such as {sv: "Hej", en: "Hello"}.')
+
 FORMS = {
     "list_type": fixed('Here a list is wanted: each part on a line of its own with "-" before it, or [one, two].'),
     "tuple_type": fixed('Here a list is wanted: each part on a line of its own with "-" before it, or [one, two].'),
     "dict_type": fixed("Here keys with values are wanted, such as {at_most: 3}."),
     "model_type": fixed("Here keys with values are wanted, such as {at_most: 3}."),
     "string_type": fixed("Here a word or a text is wanted, and no list and no keys."),
-    "text": fixed('Write the text for each language, such as {sv: "Hej", en: "Hello"}.'),
-    "too_short": fixed("This list is too short. At least %(least)s is wanted."),
+    "too_short": TOO_SHORT,
     "too_long": fixed("This list is too long. At most %(most)s is allowed."),
     "greater_than_equal": fixed("This number is too small. The smallest is %(least)s."),
     "less_than_equal": fixed("This number is too large. The largest is %(most)s."),
@@ -41,20 +43,21 @@ def explained(error: ValidationError, path: Path, ask: str | None) -> Iterator[P
         context: Mapping[str, object] = found.get("ctx", {})
         raw = found["input"]
         type_ = found["type"]
+        message = found["msg"]
         if type_ == "extra_forbidden":
             yield _unknown_key(here, ask)
         elif isinstance(raw, dict) and (later := LATER_KEYS & raw.keys()) and type_ != "missing":
             said = Said('"%(key)s" is not in this version.', {"key": min(later)})
             yield Problem((*here, min(later)), "later-version", said, at_key=True)
         elif type_ == "missing" and isinstance(here[-1], int):
-            yield Problem(here[:-1], "value-form", Said(FORMS["too_short"], {"least": here[-1] + 1}))
+            yield Problem(here[:-1], "value-form", Said(TOO_SHORT, {"least": here[-1] + 1}))
         elif type_ == "missing":
             said = Said('"%(key)s" is missing. Add it.', {"key": str(here[-1])})
             yield Problem(here[:-1], "key-missing", said)
         elif type_ == "dict_type" and (here[-1] in TEXT_KEYS or "ends" in here):
-            yield Problem(here, "text-form", Said(FORMS["text"]))
-        elif "%(value)s" in found["msg"]:
-            yield Problem(here, type_, Said(found["msg"], {"value": shown(context.get("value", ""))}))
+            yield Problem(here, "text-form", Said(TEXT))
+        elif "%(value)s" in message:
+            yield Problem(here, type_, Said(message, {"value": shown(context.get("value", ""))}))
         elif type_ in FORMS:
             gaps = {
                 "least": str(context.get("min_length", context.get("ge", ""))),

@@ -75,12 +75,13 @@ class Report:
     file: str
     root: Node | None = None
     faults: list[Fault] = field(default_factory=list)
+    count: int = 0
     known: set[tuple[int, int, str, str]] = field(default_factory=set)
 
     @property
     def full(self) -> bool:
         """Whether no more faults are taken; rules may stop then."""
-        return len(self.faults) >= MOST and sum(fault.severity == "fault" for fault in self.faults) >= MOST
+        return self.count >= MOST
 
     def at(self, place: Place, code: str, said: Said) -> None:
         """Take a fault whose place is known."""
@@ -123,6 +124,7 @@ class Report:
         same = (fault.line, fault.column, fault.code, str(fault.said))
         if same not in self.known and not self.full:
             self.known.add(same)
+            self.count += fault.severity == "fault"
             self.faults.append(fault)
 
     def sorted(self) -> tuple[Fault, ...]:

@@ -69,7 +69,7 @@ def load_folder(folder: Path) -> Loaded:
             '"_" and "-", and begin with a letter.',
             {"name": shown(key)},
         )
-        report.faults.append(Fault(report.file, 0, 0, None, "folder-name", said))
+        report.at(Place(0, 0), "folder-name", said)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -133,6 +133,8 @@ def _marks(language: str, texts: list[tuple[Path, str]]) -> Iterator[Problem]:
 def _negations(language: str, texts: list[tuple[Path, str]]) -> Iterator[Problem]:
     negations: Mapping[str, frozenset[str]] = NEGATIONS
     mine = negations.get(language.split("-")[0], frozenset())
+    if not mine:
+        return
     for path, text in texts:
         for sentence in sentences(text):
             if sum(word.casefold() in mine for word in words(sentence)) > 1:

@@ -6,7 +6,7 @@ service refuses to start, since the other one takes ten times as long.
 
 from collections.abc import Iterator, Sized
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -33,8 +33,7 @@ MOST_INNER_PARTS = 200
 """Parts of one list or mapping: of the outer two levels (screens, option_sets), and of those inside."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Line and column, from 1."""
 
     line: int
