@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint bench lock catalogues clean
 
 run: $(VENV)/.run
 	SURVEYAPP_PUBLIC_ADDRESS=$${SURVEYAPP_PUBLIC_ADDRESS:-http://127.0.0.1:$(PORT)} $(BIN)/surveyapp demo
@@ -28,6 +28,14 @@ bench: $(VENV)/.test
 lock: $(VENV)/.test
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --extra build -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --extra build --extra dev -o requirements-dev.lock pyproject.toml
+
+# Take the messages out of the sources, and bring them into every language's catalogue; what is new is empty there.
+catalogues: $(VENV)/.test
+	$(BIN)/pybabel -q extract -F translations/babel.cfg -k fixed -k Said --add-location=file --no-wrap --omit-header -o translations/messages.pot .
+	for file in translations/*/LC_MESSAGES/messages.po; do \
+	  language=$${file#translations/}; \
+	  $(BIN)/pybabel -q update -i translations/messages.pot -o $$file -l $${language%%/*} --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit; \
+	done
 
 $(BIN)/python:
 	$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(SUDO) apt-get update -qq; $(SUDO) apt-get install -y -qq python3-venv; }
