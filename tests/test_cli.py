@@ -132,7 +132,7 @@ def test_the_demo_is_made_once_and_removed_whole(shell: Shell) -> None:
     logins = shell.folder / "data/demo-logins.txt"
     assert stat.S_IMODE(logins.stat().st_mode) == 0o600
     rounds = shell("round", "list")
-    assert "Demo 2" in rounds
+    assert "Demo 02" in rounds
     again = shell("demo")
     assert logins.read_text("utf-8").split() == re.findall(r"\S+", again.split("Staff log in")[1].split("\n", 1)[1])
     assert shell("round", "list") == rounds
