@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 import pytest
 from werkzeug.routing import Rule
@@ -13,13 +13,15 @@ from surveyapp.store.rounds import Round
 from tests.accounts.staff import ROLES, Person
 from tests.running import Service
 
-EVERYONE = (None, *ROLES)
-STAFF = ROLES
-DESIGNERS = ("designer", "administrator")
-EVALUATORS = ("evaluator", "administrator")
-ADMINISTRATORS = ("administrator",)
+People: TypeAlias = tuple[Role | None, ...]
 
-WHO_MAY_ENTER: dict[tuple[str, str], tuple[Role | None, ...]] = {
+EVERYONE: People = (None, *ROLES)
+STAFF: People = ROLES
+DESIGNERS: People = ("designer", "administrator")
+EVALUATORS: People = ("evaluator", "administrator")
+ADMINISTRATORS: People = ("administrator",)
+
+WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("GET", "/"): EVERYONE,
     ("GET", "/about"): EVERYONE,
     ("GET", "/static/<version>/<name>"): EVERYONE,
@@ -67,6 +69,9 @@ WHO_MAY_ENTER: dict[tuple[str, str], tuple[Role | None, ...]] = {
     ("POST", "/design/rounds/<name>/close"): DESIGNERS,
     ("GET", "/design/rounds/<name>/remove"): DESIGNERS,
     ("POST", "/design/rounds/<name>/remove"): DESIGNERS,
+    ("GET", "/evaluate/"): EVALUATORS,
+    ("GET", "/evaluate/<name>"): EVALUATORS,
+    ("GET", "/evaluate/<name>/workbook"): EVALUATORS,
 }
 
 

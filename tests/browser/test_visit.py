@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from surveyapp.store import codes, responses
 from surveyapp.store.rounds import Round
 from tests.browser.conftest import Size, examine, fits, shoot
-from tests.browser.walk import ANSWERS, begin, screen_of, submit, walk
+from tests.browser.walk import ANSWERS, FIELD, begin, screen_of, submit, walk
 from tests.running import Service
 
 pytestmark = pytest.mark.browser
@@ -71,8 +71,8 @@ def test_by_keyboard_alone_with_the_focus_always_in_sight(service: Service, new_
 
 
 def _choose_by_keyboard(page: Page, value: str) -> None:
-    if page.locator("textarea").count() and value != "rather_not_say":
-        _tab_to(page, "textarea")
+    if page.locator(FIELD).count() and value != "rather_not_say":
+        _tab_to(page, FIELD)
         page.keyboard.type(value)
         return
     wanted = page.locator(f'input[value="{value}"]')
@@ -205,7 +205,7 @@ def test_what_is_to_be_pressed_is_large_enough(service: Service, new_page: NewPa
     submit(page, each)
 
 
-TARGETS = """[...document.querySelectorAll('.card, button, summary, textarea, main a, header a, footer a')]
+TARGETS = """[...document.querySelectorAll('.card, button, summary, textarea, input[type=text], main a, header a, footer a')]
 .filter(e => !e.matches('.skip') && !e.closest('p, .faults')).map(e => {
     const box = e.getBoundingClientRect()
     return {text: e.innerText.slice(0, 30), card: e.matches('.card'), width: box.width, height: box.height}
@@ -277,16 +277,16 @@ def test_back_and_forward_after_the_submit_show_no_answer(service: Service, new_
     walk(page)
     submit(page)
     for _ in range(len(ANSWERS) + 4):
-        page.go_back()
+        page.go_back(wait_until="commit")
         _shows_no_answer(page)
     for _ in range(len(ANSWERS) + 4):
-        page.go_forward()
+        page.go_forward(wait_until="commit")
         _shows_no_answer(page)
 
 
 def _shows_no_answer(page: Page) -> None:
     assert page.locator("input:checked").count() == 0, page.url
-    text = page.locator("body").inner_text() + "".join(box.input_value() for box in page.locator("textarea").all())
+    text = page.locator("body").inner_text() + "".join(box.input_value() for box in page.locator(FIELD).all())
     assert not any(words in text for words in ("Blommor", "Mer tid", "Städning")), page.url
 
 
@@ -297,7 +297,7 @@ def test_back_in_mid_visit_shows_the_kept_answer(service: Service, new_page: New
     page.locator('input[value="woman"]').check()
     page.locator("button.next").click()
     page.wait_for_url("**/about_lunch")
-    page.go_back()
+    page.go_back(wait_until="commit")
     assert page.locator('input[value="woman"]').is_checked()
     page.reload()
     assert page.locator('input[value="woman"]').is_checked()

@@ -22,6 +22,8 @@ ANSWERS: dict[str, Answer | None] = {
     "helper": "staff",
 }
 
+FIELD = "main textarea, main input[type=text]"
+
 OWN_NAMES = {"sv": "Svenska", "en": "English", "ar": "العربية"}
 
 
@@ -52,8 +54,8 @@ def fill(page: Page, answer: Answer | None) -> None:
     """Fill in the screen that is shown."""
     if answer is None:
         return
-    if page.locator("textarea").count() and answer != RATHER_NOT_SAY:
-        page.locator("textarea").fill(str(answer))
+    if page.locator(FIELD).count() and answer != RATHER_NOT_SAY:
+        page.locator(FIELD).fill(str(answer))
         return
     for value in answer if isinstance(answer, tuple) else (answer,):
         page.locator(f'input[value="{value}"]').check()

@@ -14,14 +14,14 @@ NOW = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Stockholm")
 
 
-def a_question(id: str, **more: Any) -> Screen:
+def a_question(id: str, **more: Any) -> Screen:  # noqa: ANN401
     options = (Option(id="a", text={"sv": "Ja", "ar": "نعم"}), Option(id="b", text={"sv": "Nej", "ar": "لا"}))
     return Screen(
         **{"id": id, "ask": "choose-one", "text": {"sv": "Fråga?", "ar": "سؤال؟"}, "options": options, **more}
     )
 
 
-def a_questionnaire(*screens: Screen, **more: Any) -> Questionnaire:
+def a_questionnaire(*screens: Screen, **more: Any) -> Questionnaire:  # noqa: ANN401
     both = {"sv": "Text", "ar": "نص"}
     fields: dict[str, Any] = {
         "key": "verkstad",
@@ -35,7 +35,7 @@ def a_questionnaire(*screens: Screen, **more: Any) -> Questionnaire:
     return Questionnaire(**{**fields, **more})
 
 
-def a_plan(**more: Any) -> Plan:
+def a_plan(**more: Any) -> Plan:  # noqa: ANN401
     fields: dict[str, Any] = {
         "label": "Women's round",
         "questionnaire_version": "0" * 64,
@@ -84,7 +84,8 @@ def test_no_round_opens_with(kind: str, wrong: dict[str, Any], about: str) -> No
 @pytest.mark.parametrize("fact", ["responsible", "contact", "legal_ground", "kept_until", "reference"])
 def test_a_real_round_tells_every_fact_of_the_information_page(fact: str) -> None:
     plan = a_plan()
-    lacking = replace(plan, facts=replace(plan.facts, **{fact: None if fact == "kept_until" else "  "}))
+    nothing: Any = None if fact == "kept_until" else "  "
+    lacking = replace(plan, facts=replace(plan.facts, **{fact: nothing}))
     assert parts_refused(lacking) == [fact]
     assert parts_refused(replace(lacking, kind="trial")) == []
 

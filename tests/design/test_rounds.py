@@ -34,7 +34,7 @@ def again(service: Service, round: Round) -> Round:
     return found
 
 
-def a_form(service: Service, **changed: Any) -> dict[str, Any]:
+def a_form(service: Service, **changed: Any) -> dict[str, Any]:  # noqa: ANN401
     """A filled-in form that opens a real round."""
     now, zone = service.now(), service.app.extensions["surveyapp"].config.zone
     fields = {

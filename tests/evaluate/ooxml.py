@@ -24,7 +24,7 @@ SHEET_ORDER = """
     hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches
     ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF picture oleObjects controls webPublishItems
     tableParts extLst
-""".split()
+""".split()  # noqa: SIM905  # a list of 38 strings is harder to compare with the standard
 
 
 class Package:

@@ -128,14 +128,14 @@ def _comparisons(draw: st.DrawFn, screen: Screen) -> Condition:
 
 
 @st.composite
-def conditions(draw: st.DrawFn, earlier: Sequence[Screen], most: int = 2) -> Condition:
+def conditions(draw: st.DrawFn, earlier: Sequence[Screen], most: int = 2, of_language: bool = True) -> Condition:
     """A condition on earlier screens, on the site and the language: alone, negated, or two or three together."""
     parts: list[Condition] = []
     for _ in range(draw(st.integers(1, most))):
         fact = draw(st.integers(0, 9))
         if fact == 0 or not earlier:
             part: Condition = when("$site", draw(st.sampled_from(SITES)))
-        elif fact == 1:
+        elif fact == 1 and of_language:
             part = when("$language", draw(st.sampled_from(LANGUAGES)))
         else:
             part = draw(_comparisons(draw(st.sampled_from(list(earlier)))))

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Blueprint, Flask, abort, flash, render_template, render_template_string, request
+from flask import Blueprint, Flask, Response, abort, flash, render_template, render_template_string, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -16,7 +16,7 @@ from surveyapp import web
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.store.engine import Store, open_store
-from surveyapp.web import words
+from surveyapp.web import pictures, words
 from surveyapp.web.public import public
 from tests.pages import check_page
 from tests.web.screens import ALL_KINDS
@@ -126,9 +126,14 @@ def _screens(questionnaire: Questionnaire) -> Blueprint:
                 action=request.path,
                 echo=request.args.get("echo"),
                 language_url="/",
-                media_url=lambda name: f"/r/{kind}/{name}",
+                media_url=lambda name: f"/r/{name}",
             )
         return page, 422 if wrong else 200
+
+    @screens.get("/r/media/<name>")
+    @public
+    def medium(name: str) -> Response:
+        return pictures.PICTURES["home"].response(True)
 
     @screens.get("/fail/<int:code>")
     @public

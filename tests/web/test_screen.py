@@ -103,7 +103,7 @@ def test_every_option_has_its_text_beside_its_picture(page: Page) -> None:
 
 
 def test_a_questionnaires_own_picture_comes_from_the_round(page: Page) -> None:
-    assert 'src="/r/real/media/house.png"' in page("/r/real/sv/own")
+    assert 'src="/r/media/house.png"' in page("/r/real/sv/own")
 
 
 def test_the_question_mark_is_turned_for_readers_of_arabic(page: Page) -> None:
