@@ -94,11 +94,6 @@ def _is_inside(file: Path, media: Path) -> bool:
     """Whether the file stands in that folder, also after every link on the way is followed."""
     try:
         folder = media.parent.resolve()
-        return (
-            ".." not in file.parts
-            and file.is_relative_to(media)
-            and file.resolve().is_relative_to(folder / "media")
-            and not file.is_symlink()
-        )
+        return ".." not in file.parts and file.is_relative_to(media) and file.resolve().is_relative_to(folder / "media")
     except (OSError, RuntimeError):
         return False

@@ -13,8 +13,7 @@ def path(questionnaire: Questionnaire, answers: Answers, facts: Mapping[str, str
     for screen in questionnaire.screens:
         if screen.show_if is None or holds(screen.show_if, seen, facts):
             way.append(screen)
-            if screen.is_question:
-                seen[screen.id] = answers.get(screen.id)
+            seen[screen.id] = answers.get(screen.id)
     return tuple(way)
 
 

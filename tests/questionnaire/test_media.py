@@ -107,6 +107,8 @@ def test_pixels_are_kept_as_they_are(tmp_path: Path, name: str, data: bytes) -> 
         "<circle r='1' style='fill:url(https://evil.example/x); behavior:url(x)'/>",
         "<circle r='1' style='fill:u\\72l(https://evil.example)'/>",
         "<circle r='1' fill='u/**/rl(https://evil.example)'/>",
+        "<circle r='1' fill='rotate(url(https://evil.example))'/>",
+        "<circle r='1' fill='evil-rgb(1)'/>",
         "<linearGradient xmlns:xlink='http://www.w3.org/1999/xlink' xlink:href='https://evil.example/a#b'/>",
         "<animate attributeName='href' to='javascript:alert(1)'/>",
         "<set attributeName='onload' to='alert(1)'/>",
