@@ -154,7 +154,7 @@ def _checked(folder: Path, *, complete: bool) -> bool:
 
 
 def _print_fault(fault: Fault) -> None:
-    where = f"{fault.file}:{fault.line}:{fault.column}"
+    where = f"{fault.file}:{fault.line}:{fault.column}" if fault.line else fault.file
     screen = f" [{fault.screen}]" if fault.screen else ""
     mark = "" if fault.severity == "fault" else " (advice)"
     click.echo(f"{where}:{screen}{mark} {_say(fault.said)}")
