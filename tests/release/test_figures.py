@@ -120,7 +120,7 @@ def test_shares_bases_means_and_medians_of_a_round_reckoned_by_hand() -> None:
     assert (women.asked, men.asked, both.asked) == (4, 3, 7)
     assert women.favourable == Share(2, 3)
     assert men.favourable == Share(1, 2)
-    assert (women.mean, women.median, women.rated) == (Fraction(13, 3), 3, 3)
+    assert (women.mean, women.median, women.rated) == (Fraction(13, 3), Fraction(3), 3)
     assert (men.mean, men.median, men.rated) == (Fraction(7, 2), Fraction(7, 2), 2)
     assert both.mean == 4
     assert women.shares["$not_answered"] == Share(1, 4)
@@ -171,7 +171,7 @@ def test_a_sensitive_question_has_no_mean_and_nothing_that_needs_a_hidden_count(
     back, safe, *_ = figures.figures(released(World(definition, facts(k=3), people)), definition)
     (column,) = back.columns
     assert column.blocks == ("women", "men")
-    assert column.mean is column.median is column.rated is None
+    assert {column.mean, column.median, column.rated} == {None}
     assert column.shares == {"0": Share(3, 8), "5": Share(3, 8), "9": Share(2, 8)}
     assert column.favourable is None
     assert back.chart is None

@@ -1,0 +1,329 @@
+"""What a release promises, over random rounds; and that each promise is noticed when it is broken."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from surveyapp.questionnaire.model import Questionnaire, Screen
+from surveyapp.release import blocks, showing, table, tally
+from surveyapp.release.model import NOT_ANSWERED, NOT_ASKED, RATHER_NOT_SAY, Block, Count, Release, Table
+from surveyapp.release.showing import Shown
+from tests.release.recompute import mixes, tell
+from tests.release.worlds import (
+    GENDER,
+    Given,
+    World,
+    ask,
+    facts,
+    given_by,
+    holds,
+    questionnaire,
+    when,
+    with_responses,
+    worlds,
+)
+
+
+def released(world: World) -> Release:
+    return table.make(world.facts, world.questionnaire, world.responses)
+
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def broken_by(check: Callable[..., None], things: st.SearchStrategy[Any], plant: Plant, examples: int = 200) -> None:
+    """The check fails when that fault is planted."""
+    with pytest.MonkeyPatch.context() as patch:
+        plant(patch)
+        with pytest.raises(AssertionError):
+            holds(check, things, examples)
+
+
+# ---- blocks are disjoint, each of k or more, and hold exactly those who are not left out -----------------------------
+
+
+def blocks_hold_everyone_but_the_left_out(world: World) -> None:
+    release = released(world)
+    genders = [response.answers.get("gender") for response in world.responses]
+    women, men = genders.count("woman"), genders.count("man")
+    sizes = {block.id: block.size for block in release.blocks}
+    assert all(size >= world.facts.k for size in sizes.values())
+    if "women" in sizes:
+        assert (sizes["women"], sizes["men"]) == (women, men)
+        rest = len(genders) - women - men
+        assert sizes.get("other", 0) == (rest if rest >= world.facts.k else 0)
+    elif sizes:
+        assert sizes == {"everyone": len(genders)}
+    else:
+        assert len(genders) < world.facts.k
+
+
+def _too_small(patch: pytest.MonkeyPatch) -> None:
+    real = blocks.partition
+    patch.setattr(table, "partition", lambda sizes, k, by_gender: real(sizes, k - 1, by_gender))
+
+
+def _men_are_left_out(patch: pytest.MonkeyPatch) -> None:
+    def faulty(sizes: dict[str, int], k: int, by_gender: bool) -> tuple[Block, ...]:
+        real = blocks.partition(sizes, k, by_gender)  # type: ignore[arg-type]
+        return real if len(real) != 1 else (Block(id="everyone", size=real[0].size - sizes["men"]),)
+
+    patch.setattr(table, "partition", faulty)
+
+
+def test_blocks_are_of_k_or_more_and_hold_all_who_are_not_left_out() -> None:
+    holds(blocks_hold_everyone_but_the_left_out, worlds())
+
+
+@pytest.mark.parametrize("plant", [_too_small, _men_are_left_out])
+def test_a_wrong_partition_is_noticed(plant: Plant) -> None:
+    broken_by(blocks_hold_everyone_but_the_left_out, worlds(), plant)
+
+
+# ---- the order of anything tells nothing -----------------------------------------------------------------------------
+
+
+@st.composite
+def shuffled_worlds(draw: st.DrawFn) -> tuple[World, World, World]:
+    """A world; the same in another order under other ids; and one where all answers but the gender are dealt anew."""
+    world = draw(worlds())
+    random = Random(draw(st.integers(0, 2**32)))
+    order = [replace(response, id=random.getrandbits(63)) for response in world.responses]
+    random.shuffle(order)
+    others = list(world.responses)
+    random.shuffle(others)
+    told = [
+        {**other.answers, "gender": one.answers["gender"]} if "gender" in one.answers else other.answers
+        for one, other in zip(world.responses, others, strict=True)
+    ]
+    dealt = [replace(one, answers=answers) for one, answers in zip(world.responses, told, strict=True)]
+    return world, with_responses(world, order), with_responses(world, dealt)
+
+
+def order_tells_nothing(three: tuple[World, World, World]) -> None:
+    world, shuffled, dealt = three
+    assert released(world).canonical() == released(shuffled).canonical()
+    assert released(world).blocks == released(dealt).blocks
+
+
+def _the_first_is_a_man(patch: pytest.MonkeyPatch) -> None:
+    real = tally.count
+
+    def faulty(definition: Questionnaire, responses: Sequence[Given]) -> dict[tally.Gender, tally.Tally]:
+        first = [replace(one, answers={**one.answers, "gender": "man"}) for one in responses[:1]]
+        return real(definition, [*first, *responses[1:]])
+
+    patch.setattr(table, "count", faulty)
+
+
+def test_the_order_of_responses_and_their_ids_change_no_byte() -> None:
+    holds(order_tells_nothing, shuffled_worlds())
+
+
+def test_a_partition_by_order_is_noticed() -> None:
+    broken_by(order_tells_nothing, shuffled_worlds(), _the_first_is_a_man)
+
+
+# ---- those who are left out touch no byte ----------------------------------------------------------------------------
+
+
+@st.composite
+def left_out_worlds(draw: st.DrawFn) -> tuple[World, World]:
+    """Two worlds of the same women and men, with other left-out responses in each: none up to k - 1."""
+    world = draw(worlds(women=(5, 9), men=(5, 9), other=(0, 10)))
+    women_and_men = [one for one in world.responses if one.answers.get("gender") in ("woman", "man")]
+    rest = [one for one in world.responses if one not in women_and_men]
+    assume("gender" in [screen.id for screen in world.questionnaire.screens] and world.facts.breakdown == "gender")
+    some = draw(st.permutations(rest))[: draw(st.integers(0, world.facts.k - 1))]
+    others = draw(st.permutations(rest))[: draw(st.integers(0, world.facts.k - 1))]
+    return with_responses(world, [*women_and_men, *some]), with_responses(world, [*others, *women_and_men])
+
+
+def the_left_out_touch_nothing(two: tuple[World, World]) -> None:
+    assert released(two[0]).canonical() == released(two[1]).canonical()
+
+
+def _counted_with_the_women(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(table, "members", lambda block: ("women", "other") if block == "women" else blocks.members(block))
+
+
+def _counted_beside(patch: pytest.MonkeyPatch) -> None:
+    """Languages are those of everybody."""
+
+    def faulty(definition: Questionnaire, responses: Sequence[Given]) -> dict[tally.Gender, tally.Tally]:
+        tallies = tally.count(definition, responses)
+        tallies["men"].counts["$language"] = tallies["men"].of("$language") + tallies["other"].of("$language")
+        return tallies
+
+    patch.setattr(table, "count", faulty)
+
+
+def test_adding_removing_or_changing_the_left_out_changes_no_byte() -> None:
+    holds(the_left_out_touch_nothing, left_out_worlds())
+
+
+@pytest.mark.parametrize("plant", [_counted_with_the_women, _counted_beside])
+def test_a_trace_of_the_left_out_is_noticed(plant: Plant) -> None:
+    broken_by(the_left_out_touch_nothing, left_out_worlds(), plant)
+
+
+# ---- counts sum to the block -----------------------------------------------------------------------------------------
+
+
+def bounds(told: int | str, of: int) -> tuple[int, int]:
+    """What a reader knows of a count in words. Those who were asked are all, or all but one, where that is in words."""
+    if told == "at_most_one":
+        return 0, 1
+    return (max(of - 3, 0), of) if isinstance(told, str) else (told, told)
+
+
+def counts_sum_to_the_block(world: World) -> None:
+    release = released(world)
+    sizes = {block.id: block.size for block in release.blocks}
+    for one in release.tables:
+        if one.id.startswith("$") or not one.rows:
+            continue
+        screen = world.questionnaire.screen(one.id)
+        for n, column in enumerate(one.columns):
+            size = sum(sizes[id] for id in column)
+            told = {row.id: row.counts[n] for row in one.rows}
+            if one.coarse:
+                asked = bounds(told[NOT_ASKED], size)
+                least = sum(bounds(count, size - asked[0])[0] for row, count in told.items() if row != NOT_ASKED)
+                most = sum(bounds(count, size)[1] for count in told.values())
+                assert screen.ask == "choose-many" or least <= size <= most
+            elif screen.ask == "choose-many":
+                silent = sum(bounds(told[row], size)[0] for row in (NOT_ANSWERED, RATHER_NOT_SAY, NOT_ASKED))
+                chosen = [bounds(count, size)[0] for row, count in told.items() if not row.startswith("$")]
+                assert max(chosen) <= size - silent <= sum(chosen)
+            else:
+                assert sum(bounds(count, size)[0] for count in told.values()) == size
+
+
+def words_hold_the_count(world: World) -> None:
+    """A count in words is the true one, as a reader understands it."""
+    release = released(world)
+    there = {block.id for block in release.blocks}
+    people = [vars(one) for one in world.responses if "everyone" in there or tally.gender_of(one.answers) in there]
+    for one in release.tables:
+        if one.coarse:
+            screen = world.questionnaire.screen(one.id)
+            true = tell(screen, people)
+            asked = len(people) - true[NOT_ASKED]
+            answered = asked - true[NOT_ANSWERED] - true[RATHER_NOT_SAY]
+            for row in one.rows:
+                n, told = true[row.id], row.counts[0]
+                assert told != "at_most_one" or n <= 1
+                if told == "all_or_all_but_one":
+                    assert n >= asked - 2 or (screen.ask == "choose-many" and n >= answered - 1)
+                assert isinstance(told, str) or told == n
+                if row.id != NOT_ASKED:
+                    assert isinstance(told, str) or 1 < n < asked - 1
+
+
+def _not_answered_is_forgotten(patch: pytest.MonkeyPatch) -> None:
+    real = table.counted
+    patch.setattr(table, "counted", lambda screen, one: real(screen, one) | {NOT_ANSWERED: 0})
+
+
+def _words_for_two(patch: pytest.MonkeyPatch) -> None:
+    real = table.coarse
+
+    def faulty(screen: Screen, one: tally.Tally, how: showing.Showing) -> dict[str, Count]:
+        return {row: "at_most_one" if told == 2 else told for row, told in real(screen, one, how).items()}
+
+    patch.setattr(table, "coarse", faulty)
+
+
+def test_the_counts_of_a_question_sum_to_its_block() -> None:
+    holds(counts_sum_to_the_block, worlds(), 100)
+    holds(words_hold_the_count, worlds(), 100)
+
+
+def test_a_count_that_is_forgotten_is_noticed() -> None:
+    broken_by(counts_sum_to_the_block, worlds(), _not_answered_is_forgotten)
+
+
+def test_a_word_for_another_count_is_noticed() -> None:
+    broken_by(words_hold_the_count, worlds(), _words_for_two)
+
+
+# ---- nothing of a question that too few were asked -------------------------------------------------------------------
+
+
+def nothing_of_a_question_asked_of_too_few(world: World) -> None:
+    release = released(world)
+    k, screens = world.facts.k, {screen.id: screen for screen in world.questionnaire.questions}
+    people: dict[str, list[dict[str, Any]]] = {}
+    for response in world.responses:
+        block = "everyone" if len(release.blocks) == 1 else tally.gender_of(response.answers)
+        people.setdefault(block, []).append(vars(response))
+    for one in release.tables:
+        if one.id.startswith("$"):
+            continue
+        screen = screens[one.id]
+        asked = [sum(one.id in person["answers"] for id in column for person in people[id]) for column in one.columns]
+        away = [
+            sum(one.id not in person["answers"] for id in column for person in people[id]) for column in one.columns
+        ]
+        if one.shown == "not_shown":
+            assert not one.rows
+            assert not one.columns
+            continue
+        assert all(n == 0 or n >= k for n in asked)
+        assert sum(asked) >= k
+        fine = {table.id: table.shown for table in release.tables} | {"$site": "by_block"}
+        fine["gender"] = "not_shown" if len(release.blocks) == 1 else "by_block"
+        for of in screen.reads:
+            assert len(release.blocks) == 1 or not (one.shown == "by_block" and fine[of] == "together")
+            assert fine[of] != "not_shown"
+            assert len(screen.reads) == 1 or fine[of] == "by_block"
+        if mixes(screen, world.questionnaire):
+            assert min(*asked, *away) >= k
+
+
+def _asked_of_anyone(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(showing, "_enough", lambda *_, **__: Shown.BY_BLOCK)
+
+
+def _whatever_it_reads(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(showing, "_allowed_by_read", lambda *_: [])
+
+
+def _combining_is_no_matter(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(showing, "_combines", lambda *_: False)
+
+
+def _all_or_none_is_enough(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(showing, "_enough", lambda asked, *_, **__: Shown.BY_BLOCK if sum(asked) else Shown.NOT_SHOWN)
+
+
+def test_nothing_is_shown_of_a_question_asked_of_too_few() -> None:
+    holds(nothing_of_a_question_asked_of_too_few, worlds(women=(3, 12), men=(3, 12)), 150)
+
+
+@pytest.mark.parametrize(
+    "plant", [_asked_of_anyone, _whatever_it_reads, _combining_is_no_matter, _all_or_none_is_enough]
+)
+def test_a_question_shown_of_too_few_is_noticed(plant: Plant) -> None:
+    broken_by(nothing_of_a_question_asked_of_too_few, worlds(women=(3, 12), men=(3, 12)), plant)
+
+
+def test_a_follow_up_that_one_was_asked_is_not_shown() -> None:
+    definition = questionnaire(
+        GENDER, ask("safe"), ask("why", "text", when("safe", "y")), ask("how", show_if=when("safe", "y"))
+    )
+    genders = ["woman"] * 6 + ["man"] * 6
+    people = [
+        given_by(definition, n, {"gender": gender, "safe": "x" if n else "y", "why": "!", "how": "z"}, "north", "sv")
+        for n, gender in enumerate(genders)
+    ]
+    release = released(World(definition, facts(), tuple(people)))
+    assert release.table("safe").shown == "by_block"
+    assert release.table("why") == Table(id="why", shown="not_shown")
+    assert release.table("how") == Table(id="how", shown="not_shown")
