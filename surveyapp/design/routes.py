@@ -16,7 +16,7 @@ from surveyapp.design.times import text_of
 from surveyapp.questionnaire.complete import missing_texts
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.words import Said, fixed
-from surveyapp.release.tick import tick
+from surveyapp.release.make import make_release
 from surveyapp.store import codes, counters, questionnaires, rounds
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.rounds import Facts, Plan, Round
@@ -140,12 +140,12 @@ def stop(name: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with here.store().writing() as c:
-                rounds.stop(c, round, here.now())
+                stopped = rounds.stop(c, round, here.now())
                 note(c, f"stopped the round {round.name} for good")
         except StoreRefused as refusal:
             form.blame("sure", refusal.said)
         else:
-            tick(here.store(), here.now(), here.zone())
+            make_release(here.store(), stopped, here.now())
             flash(fixed("The round is stopped. There will be no figures of it."))
             return redirect(url_for(".one_round", name=name), code=303)
     return render_template("design/stop.html", form=form, round=round), 422 if form.faulty() else 200
@@ -180,12 +180,12 @@ def close(name: str) -> ResponseReturnValue:
     round = _round(name)
     try:
         with here.store().writing() as c:
-            rounds.close_trial(c, round, here.now())
+            closed = rounds.close_trial(c, round, here.now())
             note(c, f"closed the trial round {round.name}")
     except StoreRefused as refusal:
         flash(say(refusal.said))
     else:
-        tick(here.store(), here.now(), here.zone())
+        make_release(here.store(), closed, here.now())
         flash(fixed("The trial is closed, and its figures are released."))
     return redirect(url_for(".one_round", name=name), code=303)
 

@@ -237,6 +237,8 @@ def test_a_real_round_is_stopped_for_good_after_a_yes(service: Service, designer
 def test_a_trial_is_filled_closed_and_removed(service: Service, designer: Person) -> None:
     round = service.open_round(kind="trial")
     page = f"/design/rounds/{round.name}"
+    for address in (page, f"{page}/postpone", f"{page}/remove"):
+        assert '<p class="banner">Trial</p>' in designer.get(address).text
     for n in (3, 9):
         assert designer.post(f"{page}/fill", page=page, n=str(n)).status_code == 303
     assert "12, as it stands now" in designer.get(page).text
