@@ -5,13 +5,13 @@ PostgreSQL `||` does the same.)
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cache
 from itertools import islice
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Row, Text, Update, and_, bindparam, exists, func, insert, or_, select, type_coerce, update
+from sqlalchemy import Text, Update, and_, bindparam, exists, func, insert, or_, select, type_coerce, update
 
 from surveyapp.questionnaire.model import Answers
 from surveyapp.store import tables
@@ -85,7 +85,7 @@ _takes_answers = (
 )
 """That the round takes answers still. Part of the statement that stores them, so nothing comes in between."""
 
-_BY_TOKEN = select(tables.response).where(
+_BY_TOKEN = select(*(_response[part.name] for part in fields(Response))).where(
     _response.token_hash == bindparam("hash"), _response.round_id == bindparam("round")
 )
 _STATE = select(_response.state, _response.revision, _takes_answers.label("open")).where(
@@ -198,7 +198,7 @@ def start(
 def by_token(c: Connection, round_id: int, token_hash: str) -> Response | None:
     """The visit under way in that round that this is the token of."""
     row = c.execute(_BY_TOKEN, {"hash": token_hash, "round": round_id}).first()
-    return _read(row) if row else None
+    return Response(*row) if row else None
 
 
 def keep(
@@ -330,19 +330,3 @@ def _path(screen: str) -> str:
 
 def _moments(now: datetime) -> dict[str, Any]:
     return {"now": now, "closed_after": now - FINISHING}
-
-
-def _read(row: Row[Any]) -> Response:
-    return Response(
-        id=row.id,
-        round_id=row.round_id,
-        site=row.site,
-        language=row.language,
-        state=row.state,
-        answers=row.answers,
-        revision=row.revision,
-        support=row.support,
-        mode=row.mode,
-        helper=row.helper,
-        day=row.day,
-    )

@@ -3,7 +3,7 @@
 import re
 import secrets
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
@@ -218,25 +218,9 @@ def _there(c: Connection, id: int) -> Round:
 
 
 def _round(row: Row[Any]) -> Round:
-    return Round(
-        id=row.id,
-        name=row.name,
-        label=row.label,
-        questionnaire_version=row.questionnaire_version,
-        kind=row.kind,
-        languages=row.languages,
-        sites=tuple(Site(**site) for site in row.sites),
-        k=row.k,
-        breakdown=row.breakdown,
-        opens=row.opens,
-        closes=row.closes,
-        releases=row.releases,
-        access=row.access,
-        facts=Facts(row.responsible, row.contact, row.legal_ground, row.kept_until, row.reference),
-        postponed=row.postponed,
-        stopped=row.stopped,
-        released=row.released,
-    )
+    plain = row._asdict()
+    facts = Facts(**{part.name: plain.pop(part.name) for part in fields(Facts)})
+    return Round(**plain | {"facts": facts, "sites": tuple(Site(**site) for site in row.sites)})
 
 
 def _name(label: str) -> str:
