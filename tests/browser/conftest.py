@@ -67,7 +67,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def open_page(size: Size = "phone", **options: Any) -> Page:  # noqa: ANN401
         width, height = SIZES[size]
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(6_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return context.new_page()
 

@@ -435,7 +435,9 @@ def test_a_visit_may_be_finished_for_one_more_hour_and_none_may_start(service: S
     tab.open(tab.door)
     service.ahead = timedelta(days=7, minutes=59)
     assert tab.send(tab.door).status == 404
-    person.open("go-on").walk(ANSWERS | {"gender": "man"}).submit()
+    person.open("go-on")
+    assert 'class="banner"' in person.page, "they are told until when"
+    person.walk(ANSWERS | {"gender": "man"}).submit()
     assert person.at.endswith("/thanks/sv")
     assert len(submitted(service, round)) == 1
 
