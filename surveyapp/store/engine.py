@@ -120,6 +120,7 @@ def _engine(database_url: str, *, size: int, begin: str, **pragmas: str) -> Engi
         database_url,
         pool_size=size,
         max_overflow=0,
+        hide_parameters=True,  # an error in the log must not tell what someone answered
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
         json_serializer=write_json,
         json_deserializer=read_json,
