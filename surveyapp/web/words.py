@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -59,12 +60,18 @@ class Catalogues(flask_babel.Domain):  # type: ignore[misc]  # Flask-Babel has n
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.by_language: dict[str, NullTranslations] = {MESSAGES: NullTranslations()}
+        self.nearest = lru_cache(maxsize=1000)(self._nearest)
         for file in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
             self.by_language[file.parent.parent.name] = _catalogue(file)
 
     def get_translations(self) -> NullTranslations:
         """The catalogue for the present reader."""
-        return self.by_language[interface_language(current_language())]
+        return self.by_language[self.nearest(current_language())]
+
+    def _nearest(self, tag: str) -> str:
+        base = _base(tag)
+        wanted = (tag, base, NEAREST.get(base, base), *LAST_RESORT)
+        return next((language for language in wanted if language in self.by_language), MESSAGES)
 
 
 def _catalogue(file: Path) -> Translations:
@@ -109,12 +116,7 @@ def languages() -> list[str]:
 
 def interface_language(tag: str) -> str:
     """The language that the interface speaks to a reader of `tag`: its own, or the nearest that has a catalogue."""
-    known = _catalogues().by_language
-    base = _base(tag)
-    for language in (tag, base, NEAREST.get(base, base), *LAST_RESORT):
-        if language in known:
-            return language
-    return MESSAGES
+    return _catalogues().nearest(tag)
 
 
 def current_language() -> str:

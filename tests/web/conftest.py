@@ -50,6 +50,7 @@ class OfKind:
     """As much of a round as the base page reads."""
 
     kind: str
+    name: str = "round"
 
 
 @dataclass(frozen=True)

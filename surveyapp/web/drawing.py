@@ -1,0 +1,45 @@
+"""Drawing a question once for all who see it.
+
+A question that nobody has answered yet looks the same to every reader of a language, and drawing it is most of the work
+of sending it. So its drawing is kept. One that shows anything of a person (a choice, a text, an error) never is.
+"""
+
+from flask import Flask
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from surveyapp.questionnaire.model import Screen
+
+MOST = 4000
+"""Drawings that are kept, of a few kilobytes each."""
+
+
+def init(app: Flask) -> None:
+    """Give the templates `question()`, which draws the question of the screen that they show."""
+    kept: dict[tuple[str, ...], Markup] = {}
+
+    @pass_context
+    def question(context: Context) -> Markup:
+        screen, form = context["screen"], context["form"]
+        if form is not None and (form.errors or form.chosen() or form.written()):
+            return _draw(context)
+        whose = context["round"].name if _has_media(screen) else ""  # the address of media names the round
+        key = (context["questionnaire"].version, screen.id, context["language"], whose)
+        if key not in kept:
+            if len(kept) >= MOST:
+                kept.clear()
+            kept[key] = _draw(context)
+        return kept[key]
+
+    app.jinja_env.globals["question"] = question
+
+
+def _has_media(screen: Screen) -> bool:
+    shown = (*screen.pictures, *(picture for option in screen.options for picture in option.pictures))
+    return any(picture.startswith("media/") for picture in shown)
+
+
+def _draw(context: Context) -> Markup:
+    template = context.environment.get_template(f"kinds/{context['screen'].ask}.html")
+    return Markup(template.render(context.get_all()))  # noqa: S704 (a template escapes what it is given)
