@@ -7,7 +7,6 @@ from openpyxl.chart import BarChart, Series
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
@@ -23,9 +22,6 @@ from openpyxl.drawing.text import (
 
 from surveyapp.evaluate.cells import legal, shortened
 from surveyapp.evaluate.colours import OUTLINE, ink_on
-
-WIDTH = 25
-"""Centimetres: what fits between the margins of a lying A4 page."""
 
 _TITLE_LENGTH = 160
 
@@ -47,9 +43,9 @@ class Look:
     percent: str
 
 
-def stacked(title: str, bars: Sequence[Bars], categories: str, blocks: int, look: Look) -> BarChart:
+def stacked(title: str, bars: Sequence[Bars], categories: str, blocks: int, width: float, look: Look) -> BarChart:
     """One bar to 100 % for each block, cut by answer."""
-    chart = _bar_chart(title, bars, categories, look)
+    chart = _bar_chart(title, bars, categories, width, look)
     chart.grouping = "percentStacked"
     chart.overlap = 100
     chart.gapWidth = 40
@@ -60,9 +56,9 @@ def stacked(title: str, bars: Sequence[Bars], categories: str, blocks: int, look
     return chart
 
 
-def clustered(title: str, bars: Sequence[Bars], categories: str, options: int, look: Look) -> BarChart:
+def clustered(title: str, bars: Sequence[Bars], categories: str, options: int, width: float, look: Look) -> BarChart:
     """For each option a bar for each block, as long as its share."""
-    chart = _bar_chart(title, bars, categories, look)
+    chart = _bar_chart(title, bars, categories, width, look)
     chart.grouping = "clustered"
     chart.overlap = 0
     chart.gapWidth = 60
@@ -72,11 +68,12 @@ def clustered(title: str, bars: Sequence[Bars], categories: str, options: int, l
     return chart
 
 
-def _bar_chart(title: str, bars: Sequence[Bars], categories: str, look: Look) -> BarChart:
+def _bar_chart(title: str, bars: Sequence[Bars], categories: str, width: float, look: Look) -> BarChart:
     chart = BarChart()
     chart.type = "bar"
     chart.style = 2
-    chart.width = WIDTH
+    chart.roundedCorners = False
+    chart.width = width  # type: ignore[assignment]  # the stubs know whole centimetres only
     chart.title = _title(title, look)
     for one in bars:
         series = Series(one.shares)
@@ -106,9 +103,7 @@ def _bar_chart(title: str, bars: Sequence[Bars], categories: str, look: Look) ->
 def _title(text: str, look: Look) -> Title:
     run = RegularTextRun(rPr=CharacterProperties(sz=1200, b=True), t=shortened(legal(text), _TITLE_LENGTH))
     paragraph = Paragraph(pPr=ParagraphProperties(rtl=look.right_to_left), r=[run])
-    title = Title(tx=Text(rich=RichText(bodyPr=RichTextProperties(), p=[paragraph])), overlay=False)
-    title.layout = Layout(manualLayout=ManualLayout())
-    return title
+    return Title(tx=Text(rich=RichText(bodyPr=RichTextProperties(), p=[paragraph])), overlay=False)
 
 
 def _labels(number_format: str, ink: str, position: str, look: Look) -> DataLabelList:
@@ -122,5 +117,5 @@ def _labels(number_format: str, ink: str, position: str, look: Look) -> DataLabe
 def _writing(ink: str, look: Look, size: int, bold: bool = False) -> RichText:
     letters = CharacterProperties(sz=size * 100, b=bold, solidFill=ink)
     properties = ParagraphProperties(defRPr=letters, rtl=look.right_to_left)
-    paragraph = Paragraph(pPr=properties, endParaRPr=CharacterProperties())
+    paragraph = Paragraph(pPr=properties, r=[], endParaRPr=CharacterProperties())
     return RichText(bodyPr=RichTextProperties(), p=[paragraph])

@@ -1,7 +1,7 @@
 """The last hand on a workbook's bytes: the same release gives the same file, and every chart says what it shows.
 
-openpyxl stamps the file with the time of saving and has no call for a chart's alternative text, so the package that it
-wrote is read and written anew.
+openpyxl stamps the file with the time of saving, has no call for a chart's alternative text, and leaves out that a
+label has a number format of its own and not that of its cell. So the package that it wrote is written anew.
 """
 
 import io
@@ -14,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 CORE = "docProps/core.xml"
 _TIMES = re.compile(r"(<dcterms:(created|modified)\b[^>]*>)[^<]*(</dcterms:\2>)")
 _DRAWING = re.compile(r"xl/drawings/drawing(\d+)\.xml")
+_OWN_FORMAT = re.compile(rb'(<(?:\w+:)?numFmt formatCode="[^"]*") ?/>')
 _FRAME_NAME = re.compile(r"(<(?:\w+:)?graphicFrame\b.*?<(?:\w+:)?cNvPr id=\"\d+\") name=\"[^\"]*\"", re.DOTALL)
 
 
@@ -32,6 +33,8 @@ def fixed_package(written: bytes, released: datetime, alternatives: Sequence[str
                 content = _with_times(content, stamp)
             elif drawing := _DRAWING.fullmatch(name):
                 content = _with_alternative(content, alternatives[int(drawing[1]) - 1])
+            elif name.startswith("xl/charts/"):
+                content = _OWN_FORMAT.sub(rb'\1 sourceLinked="0"/>', content)
             new.writestr(_entry(name, stamp), content, zipfile.ZIP_DEFLATED, 6)
     return out.getvalue()
 

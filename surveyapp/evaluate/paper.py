@@ -1,22 +1,43 @@
 """One sheet while it is written, from the top down."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from surveyapp.evaluate import names, styles
+from surveyapp.evaluate import names, reading, styles
 from surveyapp.evaluate.cells import put_text
 from surveyapp.evaluate.charts import Look
-from surveyapp.questionnaire.model import Questionnaire, Words
+from surveyapp.questionnaire.model import Questionnaire, Screen, Words
 from surveyapp.questionnaire.words import Said
-from surveyapp.release.model import Release
+from surveyapp.release.figures import Share
+from surveyapp.release.model import Count, Release, Row
 from surveyapp.web import words
+
+NONE = "–"
+"""Stands where a figure can't be told, or isn't anything."""
+
+SIGNS_OF_A_WIDTH = 1.05
+"""A column's width is counted in digits; letters are a little narrower."""
+
+BOLD_IS_WIDER = 0.9
+
+CENTIMETRES_OF_A_WIDTH = 0.195
+POINTS_OF_A_CENTIMETRE = 28.35
+
+PAGE_WIDTH, PAGE_HEIGHT = 27.1, 17.9
+"""What a lying A4 page has between its margins, in centimetres."""
+
+SMALLER_AT_MOST = 1.5
+"""How many times smaller than a page's width asks for a sheet may be printed to be one page high."""
 
 HIGHEST = 409
 """The height that Excel allows a row, in points."""
@@ -36,6 +57,14 @@ class Book:
         """A designer's text or a fixed message, in the workbook's language."""
         return words.said(text, self.language, self.questionnaire.source)
 
+    def title(self, screen: Screen) -> str:
+        """What is asked."""
+        return reading.title(screen, self.questionnaire, self.said)
+
+    def fact_value(self, id: str, row: Row) -> str:
+        """A row of `$language` and the like in words."""
+        return reading.fact_value(id, row, self.questionnaire, self.said)
+
 
 class Paper:
     """A sheet and the next free row of it."""
@@ -51,12 +80,24 @@ class Paper:
         if mark := names.mark(book.release.round):
             self.across(words.say(mark), styles.MARK)
 
-    def text(self, column: int, text: str, style: str, link: str | None = None) -> None:
-        """A text in the present row; `link` is the sheet that it leads to."""
+    def text(self, column: int, text: str, style: str, link: str | None = None, to: int | None = None) -> None:
+        """A text in the present row. `link` is the sheet that it leads to, `to` the last column that it fills."""
         cell = self._cell(column)
         put_text(cell, text, style)
         if link:
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{link}'!A1")
+        if to and to > column:
+            self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=column, end_column=to)
+        self._heighten(text, sum(self.widths[column - 1 : to or column]), styles.STYLES[style])
+
+    def _heighten(self, text: str, width: float, style: styles.Style) -> None:
+        """Make the present row high enough. Excel does so by itself, but for merged cells; LibreOffice does not."""
+        points, small = style.size, styles.STYLES[styles.TEXT].size
+        of_width = SIGNS_OF_A_WIDTH * small / points * (BOLD_IS_WIDER if style.bold else 1)
+        signs = max(1, int((width - 2 * style.figure) * of_width))
+        lines = sum(len(textwrap.wrap(line, signs)) or 1 for line in text[: HIGHEST * signs].split("\n"))
+        row = self.sheet.row_dimensions[self.row]
+        row.height = max(row.height or 0, min(HIGHEST, lines * points * 1.36 + 1))
 
     def number(self, column: int, number: float | datetime, style: str) -> None:
         """A number or a local time in the present row."""
@@ -64,21 +105,36 @@ class Paper:
         cell.style = style
         cell.value = number
 
+    def count(self, column: int, count: Count | None, style: str) -> None:
+        """A count, the words in its place, or a dash where there is none to tell."""
+        if isinstance(count, int):
+            self.number(column, count, style)
+        else:
+            self.text(column, words.say(names.COARSE[count]) if count else NONE, style)
+
+    def share(self, column: int, share: Share | None, aside: bool) -> None:
+        """A share in per cent, in softer letters where the counts come first."""
+        style = styles.SHARE_OF_FEW if aside or (share and share.counts_first) else styles.SHARE
+        if share:
+            self.number(column, float(share.value), style)
+        else:
+            self.text(column, NONE, style)
+
+    def mean(self, column: int, mean: Fraction | None) -> None:
+        """A mean or median."""
+        if mean is None:
+            self.text(column, NONE, styles.MEAN)
+        else:
+            self.number(column, float(mean), styles.MEAN)
+
     def _cell(self, column: int) -> Cell:
         cell = self.sheet.cell(self.row, column)
         assert isinstance(cell, Cell), "the present row is below everything merged"
         return cell
 
     def across(self, text: str, style: str) -> None:
-        """A text over the whole width, in a row of its own that is high enough for it."""
-        self.text(1, text, style)
-        if len(self.widths) > 1:
-            self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=len(self.widths))
-        points = {styles.TITLE: 18, styles.HEADING: 13}.get(style, 11)
-        signs = sum(self.widths) * 11 / points * 0.95
-        lines = sum(max(1, -(-len(line) // int(signs))) for line in text.split("\n"))
-        # Excel fits no merged cell by itself.
-        self.sheet.row_dimensions[self.row].height = min(HIGHEST, lines * points * 1.35 + 2)
+        """A text over the whole width, in a row of its own."""
+        self.text(1, text, style, to=len(self.widths))
         self.row += 1
 
     def says(self, message: Said | str, style: str = styles.NOTE) -> None:
@@ -90,9 +146,27 @@ class Paper:
         self.sheet.freeze_panes = f"B{self.row}"
         self.sheet.print_title_rows = f"1:{self.row - 1}"
 
-    def at(self, column: int) -> str:
-        """The present row's cell in a column, as charts name it."""
-        return area(self.sheet, self.row, column, self.row, column)
+    def new_page(self) -> None:
+        """Begin a new page, when it is printed, with the present row."""
+        self.sheet.row_breaks.append(Break(id=self.row - 1))
+
+    def fit_on_page(self, chart: float = 0) -> None:
+        """Print the sheet, with a chart so many centimetres high below it, on one page if that leaves it readable.
+
+        Else the chart begins a new page, so that it isn't cut.
+        """
+        rows = [self.sheet.row_dimensions[row].height or 15 for row in range(1, self.row + 1)]
+        high = sum(rows) / POINTS_OF_A_CENTIMETRE + chart
+        wide = max(self.centimetres, PAGE_WIDTH)
+        if high <= wide * PAGE_HEIGHT / PAGE_WIDTH * SMALLER_AT_MOST:
+            self.sheet.page_setup.fitToHeight = 1
+        elif chart:
+            self.new_page()
+
+    @property
+    def centimetres(self) -> float:
+        """The width of all columns."""
+        return sum(self.widths) * CENTIMETRES_OF_A_WIDTH
 
 
 def area(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> str:

@@ -14,7 +14,7 @@ NOTE, MARK, LINK = "Survey note", "Survey mark", "Survey link"
 HEAD_GROUP, HEAD, HEAD_FIGURE = "Survey head group", "Survey head", "Survey head figure"
 LABEL, LABEL_ASIDE, LABEL_SUM = "Survey label", "Survey label aside", "Survey label sum"
 COUNT, COUNT_ASIDE, COUNT_SUM = "Survey count", "Survey count aside", "Survey count sum"
-SHARE, SHARE_ASIDE, SHARE_OF_FEW = "Survey share", "Survey share aside", "Survey share of few"
+SHARE, SHARE_OF_FEW = "Survey share", "Survey share of few"
 MEAN, TIME = "Survey mean", "Survey time"
 COUNT_FIRST, COUNT_FIRST_SUM = "Survey count on cover", "Survey count sum on cover"
 
@@ -24,7 +24,9 @@ _STRONG = Side(style="medium", color="404040")
 
 
 @dataclass(frozen=True)
-class _Style:
+class Style:
+    """How a cell looks. `figure`: at the end of its cell, as numbers are."""
+
     size: int = 11
     bold: bool = False
     aside: bool = False
@@ -36,31 +38,34 @@ class _Style:
     figure: bool = False
 
 
-def _styles(percent: str) -> dict[str, _Style]:
+def _styles(percent: str) -> dict[str, Style]:
     return {
-        TITLE: _Style(size=18, bold=True),
-        HEADING: _Style(size=13, bold=True),
-        TEXT: _Style(),
-        NOTE: _Style(size=10, aside=True),
-        MARK: _Style(bold=True, fill=_MARK_FILL),
-        LINK: _Style(ink="0B4F8A", bottom=_LINE),
-        HEAD_GROUP: _Style(bold=True, fill=_HEAD_FILL, top=_STRONG),
-        HEAD: _Style(bold=True, fill=_HEAD_FILL, bottom=_STRONG),
-        HEAD_FIGURE: _Style(bold=True, fill=_HEAD_FILL, bottom=_STRONG, figure=True),
-        LABEL: _Style(bottom=_LINE),
-        LABEL_ASIDE: _Style(aside=True, bottom=_LINE),
-        LABEL_SUM: _Style(bold=True, top=_STRONG, bottom=_LINE),
-        COUNT: _Style(number="0", bottom=_LINE, figure=True),
-        COUNT_ASIDE: _Style(number="0", aside=True, bottom=_LINE, figure=True),
-        COUNT_SUM: _Style(number="0", bold=True, top=_STRONG, bottom=_LINE, figure=True),
-        SHARE: _Style(number=percent, bottom=_LINE, figure=True),
-        SHARE_ASIDE: _Style(number=percent, aside=True, bottom=_LINE, figure=True),
-        SHARE_OF_FEW: _Style(number=percent, aside=True, bottom=_LINE, figure=True),
-        MEAN: _Style(number="0.0", bottom=_LINE, figure=True),
-        TIME: _Style(number="yyyy-mm-dd hh:mm", bottom=_LINE),
-        COUNT_FIRST: _Style(number="0", bottom=_LINE),
-        COUNT_FIRST_SUM: _Style(number="0", bold=True, top=_STRONG, bottom=_LINE),
+        TITLE: Style(size=18, bold=True),
+        HEADING: Style(size=13, bold=True),
+        TEXT: Style(),
+        NOTE: Style(size=10, aside=True),
+        MARK: Style(bold=True, fill=_MARK_FILL),
+        LINK: Style(ink="0B4F8A", bottom=_LINE),
+        HEAD_GROUP: Style(bold=True, fill=_HEAD_FILL, top=_STRONG),
+        HEAD: Style(bold=True, fill=_HEAD_FILL, bottom=_STRONG),
+        HEAD_FIGURE: Style(bold=True, fill=_HEAD_FILL, bottom=_STRONG, figure=True),
+        LABEL: Style(bottom=_LINE),
+        LABEL_ASIDE: Style(aside=True, bottom=_LINE),
+        LABEL_SUM: Style(bold=True, top=_STRONG, bottom=_LINE),
+        COUNT: Style(number="0", bottom=_LINE, figure=True),
+        COUNT_ASIDE: Style(number="0", aside=True, bottom=_LINE, figure=True),
+        COUNT_SUM: Style(number="0", bold=True, top=_STRONG, bottom=_LINE, figure=True),
+        SHARE: Style(number=percent, bottom=_LINE, figure=True),
+        SHARE_OF_FEW: Style(number=percent, aside=True, bottom=_LINE, figure=True),
+        MEAN: Style(number="0.0", bottom=_LINE, figure=True),
+        TIME: Style(number="yyyy-mm-dd hh:mm", bottom=_LINE),
+        COUNT_FIRST: Style(number="0", bottom=_LINE),
+        COUNT_FIRST_SUM: Style(number="0", bold=True, top=_STRONG, bottom=_LINE),
     }
+
+
+STYLES = _styles("0%")
+"""The styles by their names, for what needs to know how large their letters are."""
 
 
 def percent_format(locale: Locale) -> str:
@@ -82,10 +87,10 @@ def add_styles(workbook: Workbook, percent: str, right_to_left: bool) -> None:
             style.fill = PatternFill("solid", fgColor=look.fill)
         style.border = Border(top=look.top, bottom=look.bottom)
         style.alignment = Alignment(
-            horizontal=end if look.figure else start,
+            horizontal="center" if name == HEAD_GROUP else end if look.figure else start,
             vertical="bottom" if name in (HEAD, HEAD_FIGURE) else "top",
+            indent=1 if look.figure else 0,
             wrap_text=True,
-            readingOrder=2 if right_to_left else 1,
         )
         workbook.add_named_style(style)
 
@@ -101,4 +106,5 @@ def set_up(sheet: Worksheet, right_to_left: bool) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.header = sheet.page_margins.footer = 0.25
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&P / &N"))

@@ -36,7 +36,7 @@ def _row(book: Book, paper: Paper, screen: Screen, row: str, text: str) -> None:
     yes = words.say(fixed("Yes"))
     values = (
         screen.id,
-        book.said(screen.text),
+        book.title(screen),
         screen.ask,
         yes if screen.sensitive else "",
         ", ".join(screen.reads),

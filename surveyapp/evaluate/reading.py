@@ -1,0 +1,124 @@
+"""What sheets and pages alike say beside figures: the names of rows, and how a question is shown."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from surveyapp.evaluate import names
+from surveyapp.questionnaire.kinds import kind_of
+from surveyapp.questionnaire.model import Questionnaire, Screen, Words
+from surveyapp.questionnaire.words import Said, fixed
+from surveyapp.release.figures import SMALL_BASE, Figures, figures
+from surveyapp.release.model import NOT_ASKED, BlockId, Release, Row
+from surveyapp.web import words
+
+FACTS = ("$language", "$helper", "$support", "$mode")
+
+_FACT_NAMES = {
+    "$language": fixed("Language of the answers"),
+    "$helper": fixed("Who helped"),
+    "$support": fixed("Support on the screen"),
+    "$mode": fixed("Way of answering"),
+    "$site": fixed("Place"),
+}
+
+_FACT_VALUES = {
+    "used": fixed("Used"),
+    "not_used": fixed("Not used"),
+    "own_device": fixed("On a device of one's own"),
+    "shared_tablet": fixed("On a shared tablet"),
+    "paper": fixed("On paper"),
+}
+
+
+class Question:
+    """A question of the release, numbered as it was asked."""
+
+    def __init__(self, number: int, screen: Screen, its: Figures) -> None:
+        self.number = number
+        self.screen = screen
+        self.figures = its
+        self.rows = [row for row in its.table.rows if row.id != NOT_ASKED]
+        self.apart: list[BlockId] = ["women", "men"] if its.women else []
+        """Between whom each answer is distributed."""
+
+    @property
+    def answers(self) -> list[Row]:
+        """The rows that are answers, way outs among them."""
+        return [row for row in self.rows if row.id not in names.ASIDE]
+
+    def is_way_out(self, row: Row) -> bool:
+        """Whether the row tells of something else than an answer to the question."""
+        return row.id in names.ASIDE or any(option.id == row.id and option.way_out for option in self.screen.options)
+
+    def name(self, row: Row) -> Words:
+        """The row's name."""
+        return names.ASIDE.get(row.id) or kind_of(self.screen).rows(self.screen)[row.id]
+
+
+def title(screen: Screen, questionnaire: Questionnaire, said: Callable[[Words], str]) -> str:
+    """The text of a question; of own words, after the question that they belong to."""
+    if screen.own_words_of is None:
+        return said(screen.text)
+    return f"{said(questionnaire.screen(screen.own_words_of).text)} – {said(screen.text)}"
+
+
+def questions(release: Release, questionnaire: Questionnaire) -> list[Question]:
+    """The questions of the release, shown or not."""
+    numbers = {screen.id: number for number, screen in enumerate(questionnaire.questions, 1)}
+    return [
+        Question(numbers[one.id], one.screen, one) for one in figures(release, questionnaire) if one.screen is not None
+    ]
+
+
+def facts(release: Release, questionnaire: Questionnaire) -> list[Figures]:
+    """The tables of language, helper, support and way of answering."""
+    found = {one.id: one for one in figures(release, questionnaire)}
+    return [found[id] for id in FACTS if id in found]
+
+
+def fact_name(id: str) -> str:
+    """What `$language` and the like are called."""
+    return _FACT_NAMES[id]
+
+
+def fact_value(id: str, row: Row, questionnaire: Questionnaire, said: Callable[[Words], str]) -> str:
+    """A row of such a table in words; a remainder has the words of all that it holds."""
+    values = [said(_fact_value(id, value, questionnaire)) for value in row.holds or (row.id,)]
+    return words.say(Said("Together: %(values)s", {"values": "; ".join(values)})) if row.holds else values[0]
+
+
+def _fact_value(id: str, value: str, questionnaire: Questionnaire) -> Words:
+    if value in names.ASIDE:
+        return names.ASIDE[value]
+    if id == "$language":
+        return {questionnaire.source: words.own_name(value)}
+    if id == "$helper":
+        helper = next(screen for screen in questionnaire.questions if screen.ask == "helper")
+        return kind_of(helper).rows(helper)[value]
+    return _FACT_VALUES[value]
+
+
+def notes(question: Question, release: Release) -> Iterator[Said]:
+    """How a question is shown, in the order in which a reader needs it."""
+    table, screen = question.figures.table, question.screen
+    if screen.reads:
+        yield Said("This question was asked of some only, depending on earlier answers.")
+    if table.shown == "not_shown":
+        yield Said("Not shown: so few were asked that the figures could point at someone.")
+        return
+    if screen.sensitive:
+        yield Said("A sensitive question.")
+    if table.shown == "together" and len(release.blocks) > 1:
+        yield Said("Shown for all groups together: shown apart, the figures could point at someone.")
+    if question.figures.hides:
+        yield Said("Some counts are told in words so that nobody stands out, and what would need them is left out.")
+    if kind_of(screen).overlapping:
+        yield Said("Several answers could be chosen, so that the answers can add up to more than those asked.")
+    if screen.ask == "text":
+        yield Said("The table tells how many wrote something. What they wrote is no figure.")
+    if question.figures.counts_first:
+        yield Said("Fewer than %(base)s people: read the counts before the percentages.", {"base": SMALL_BASE})
+
+
+def depends_on(screen: Screen, questionnaire: Questionnaire) -> Sequence[Words]:
+    """What the question's condition reads: texts of questions, or names of facts."""
+    return [fact_name(id) if id.startswith("$") else questionnaire.screen(id).text for id in screen.reads]

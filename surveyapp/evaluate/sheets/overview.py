@@ -1,0 +1,77 @@
+"""The overview: the favourable share of each question, women and men side by side."""
+
+from collections.abc import Mapping
+
+from surveyapp.evaluate import names, styles
+from surveyapp.evaluate.paper import Book, Paper
+from surveyapp.evaluate.reading import Question
+from surveyapp.questionnaire.words import fixed
+from surveyapp.release.figures import Column
+from surveyapp.release.model import BlockId
+from surveyapp.web import words
+
+TEXT_WIDTH, FIGURE_WIDTH, NOTE_WIDTH = 42, 8, 30
+
+
+def write(book: Book, name: str, questions: Mapping[str, Question]) -> None:
+    """Write it. `questions` are keyed by their sheets' names, which their texts lead to."""
+    groups = _groups(book)
+    paper = Paper(book, name, name, (TEXT_WIDTH, *[FIGURE_WIDTH] * 3 * len(groups), NOTE_WIDTH))
+    paper.says(
+        fixed(
+            "The favourable share: of those who answered, the part whose answer is favourable. "
+            "Those who chose a way out, such as don't know, are not counted in it."
+        )
+    )
+    _heads(paper, groups)
+    for sheet, question in questions.items():
+        paper.text(1, f"{question.number}. {book.title(question.screen)}", styles.LINK, link=sheet)
+        shown = {column.blocks: column for column in question.figures.columns}
+        for n, group in enumerate(groups):
+            _share(paper, 2 + 3 * n, shown.get(group))
+        note = _note(question)
+        paper.text(2 + 3 * len(groups), words.say(note) if note else "", styles.LABEL_ASIDE)
+        paper.row += 1
+
+
+def _groups(book: Book) -> list[tuple[BlockId, ...]]:
+    blocks = tuple(block.id for block in book.release.blocks)
+    return [(block,) for block in blocks] + ([blocks] if len(blocks) > 1 else [])
+
+
+def _heads(paper: Paper, groups: list[tuple[BlockId, ...]]) -> None:
+    end = 2 + 3 * len(groups)
+    paper.text(1, "", styles.HEAD_GROUP)
+    for n, group in enumerate(groups):
+        paper.text(2 + 3 * n, words.say(names.column(group)), styles.HEAD_GROUP, to=4 + 3 * n)
+    paper.text(end, "", styles.HEAD_GROUP)
+    paper.row += 1
+    paper.text(1, words.say(fixed("Question")), styles.HEAD)
+    for n in range(len(groups)):
+        for m, head in enumerate((fixed("Count"), fixed("Base"), fixed("Share"))):
+            paper.text(2 + 3 * n + m, words.say(head), styles.HEAD_FIGURE)
+    paper.text(end, words.say(fixed("Note")), styles.HEAD)
+    paper.row += 1
+    paper.freeze()
+
+
+def _share(paper: Paper, at: int, column: Column | None) -> None:
+    share = column.favourable if column else None
+    for n, style in enumerate((styles.COUNT, styles.COUNT, styles.SHARE)):
+        paper.text(at + n, "", style)
+    if share:
+        paper.count(at, share.part, styles.COUNT)
+        paper.count(at + 1, share.base, styles.COUNT)
+        paper.share(at + 2, share, aside=False)
+
+
+def _note(question: Question) -> str | None:
+    if question.figures.table.shown == "not_shown":
+        return fixed("Not shown")
+    if not question.screen.favourable:
+        return fixed("No favourable answer")
+    if not any(column.favourable for column in question.figures.columns):
+        return fixed("Not told, so that nobody stands out")
+    if question.figures.table.shown == "together" and not question.screen.sensitive:
+        return fixed("For all groups together")
+    return fixed("A sensitive question.") if question.screen.sensitive else None
