@@ -81,7 +81,8 @@ def start(name: str, site: str, language: str) -> ResponseReturnValue:
     if not _form_is_ours():
         return _information(found, place, language, fixed("Press the button once more.")), 422
     if found.visit:
-        found.visit.read_in(language)
+        if found.visit.language != language:
+            found.visit.read_in(language)
         return redirect(url_for(".resume", name=name), code=303)
     code = request.form.get("code", "") if found.round.access == "codes" else None
     refused = visits.start(found.round, place.id, language, request.cookies[COOKIE], code)
@@ -137,7 +138,7 @@ def keep(name: str, screen_id: str) -> ResponseReturnValue:
         if not form.validate():
             return _screen(visit, screen, form), 422
         if screen.is_question:
-            visit = visit.keep(screen, form.given()) or _closed(visit)
+            visit = visit.keep(screen, form.given()) or _over(visit)
     changing = "change" in request.args
     following = visit.way.after_change(screen_id) if changing else visit.way.after(screen_id)
     return _lead_to(visit, following, changing=changing)
@@ -160,11 +161,11 @@ def submit(name: str) -> ResponseReturnValue:
     if visit.way.first_unseen:
         return _lead_to(visit, visit.way.first_unseen, changing=True)
     outcome = visit.submit(request.form.get("revision", -1, type=int))
+    if outcome == "submitted":
+        return _thank(visit.round, visit.language)
     if outcome == "changed":
         return _summary(_under_way(name), changed_elsewhere=True), 422
-    if outcome == "not-open":
-        _closed(visit)
-    return _thank(visit.round, visit.language)
+    _over(visit, submitting=True)
 
 
 @blueprint.get("/thanks/<language>")
@@ -186,7 +187,12 @@ def other_language(name: str) -> ResponseReturnValue:
     """The languages, from any screen in mid-visit."""
     visit = _under_way(name)
     return _page(
-        "respond/other_language.html", visit, visit.language, action=request.full_path, back_url=_came_from(visit), token=_token()
+        "respond/other_language.html",
+        visit,
+        visit.language,
+        action=request.full_path,
+        back_url=_came_from(visit),
+        token=_token(),
     )
 
 
@@ -248,6 +254,12 @@ def _under_way(name: str, *, submitting: bool = False) -> Visit:
     if request.method == "POST":
         _end("respond/ended.html", found, _forms_language(found.round), 409)
     abort(redirect(url_for(".begin", name=name), code=303))
+
+
+def _over(visit: Visit, *, submitting: bool = False) -> NoReturn:
+    """It came too late: since the request began, the round has closed or another tab has sent the answers."""
+    _under_way(visit.round.name, submitting=submitting)
+    _closed(visit)
 
 
 def _closed(visit: Visit) -> NoReturn:
@@ -357,7 +369,7 @@ def _summary(visit: Visit, *, changed_elsewhere: bool = False) -> str:
             (screen, _spoken(screen, visit.response.answers[screen.id])) for screen in screens if screen.is_question
         ],
         changed_elsewhere=changed_elsewhere and CHANGED_ELSEWHERE,
-        back_url=_address(visit, screens[-1]),
+        back_url=_address(visit, screens[-1]) if screens else _information_url(visit),
         language_url=_language_url(visit, None),
         token=_token(),
     )
@@ -383,6 +395,10 @@ def _back(visit: Visit, screen: Screen, *, changing: bool) -> str:
     before = visit.way.before(screen.id)
     if before:
         return _address(visit, before, changing=changing)
+    return _information_url(visit)
+
+
+def _information_url(visit: Visit) -> str:
     return url_for(".information", name=visit.round.name, site=visit.response.site, language=visit.language)
 
 

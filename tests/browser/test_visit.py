@@ -205,7 +205,8 @@ def test_what_is_to_be_pressed_is_large_enough(service: Service, new_page: NewPa
     submit(page, each)
 
 
-TARGETS = """[...document.querySelectorAll('.card, button, summary, textarea, input[type=text], main a, header a, footer a')]
+TARGETS = """[...document.querySelectorAll(
+    '.card, button, summary, textarea, input[type=text], main a, header a, footer a')]
 .filter(e => !e.matches('.skip') && !e.closest('p, .faults')).map(e => {
     const box = e.getBoundingClientRect()
     return {text: e.innerText.slice(0, 30), card: e.matches('.card'), width: box.width, height: box.height}

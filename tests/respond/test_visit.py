@@ -336,6 +336,21 @@ def test_the_submit_sent_twice_at_once_is_one_response_and_both_are_thanked(serv
     assert [row.answers for row in submitted(service, round)] == [ANSWERS]
 
 
+def test_an_answer_and_the_submit_at_once_end_well_whichever_is_first(service: Service) -> None:
+    round = service.open_round()
+    person = Participant(service, round).begin().walk(ANSWERS)
+    other = copy_of(person).open("ask/pain?change=1")
+    at_once(person.submit, lambda: other.answer("9"))
+    rows = submitted(service, round)
+    if person.status == 200:
+        assert [row.answers for row in rows] == [ANSWERS]
+        assert other.status == 409, "the answer came too late, and that is said"
+    else:
+        assert person.status == 422, "the summary was outdated, and is shown again"
+        assert rows == []
+        assert answers_of(service, other)["pain"] == 9
+
+
 def test_reloading_the_thank_you_sends_nothing(service: Service) -> None:
     round = service.open_round()
     person = Participant(service, round).begin().walk(ANSWERS).submit()
