@@ -1,0 +1,106 @@
+"""The demo rounds show each case of the release rule, and made-up answers walk any questionnaire."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from surveyapp import demo
+from surveyapp.config import shipped
+from surveyapp.questionnaire.load import load_folder
+from surveyapp.questionnaire.path import path
+from surveyapp.release.model import Release
+from surveyapp.release.read import release_of
+from surveyapp.release.tick import tick
+from surveyapp.store import responses, rounds
+from surveyapp.store.errors import StoreRefused
+from tests.running import ALL_KINDS, Service, make_service
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    service = make_service(tmp_path_factory.mktemp("demo"))
+    for folder in ("jamstalldhet", "prova"):
+        service.publish(shipped("questionnaires") / folder)
+    demo.make_demo(service.store, service.now())
+    tick(service.store, service.now(), service.app.extensions["surveyapp"].config.zone)
+    yield service
+    service.store.close()
+
+
+@pytest.fixture(scope="module")
+def released(service: Service) -> dict[str, Release]:
+    with service.store.reading() as c:
+        found = {one.label: release_of(service.store, one) for one in rounds.rounds(c)}
+    return {label.split(":")[0]: release for label, release in found.items() if release}
+
+
+def blocks(release: Release) -> dict[str, int]:
+    return {block.id: block.size for block in release.blocks}
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Demo 02", {"women": 14, "men": 11}),
+        ("Demo 03", {"everyone": 9}),
+        ("Demo 04", {"women": 12, "men": 10, "other": 6}),
+        ("Demo 05", {"women": 10, "men": 9}),
+        ("Demo 06", {"everyone": 16}),
+        ("Demo 07", {"everyone": 9}),
+        ("Demo 08", {}),
+        ("Demo 09", {"women": 150, "men": 140, "other": 10}),
+    ],
+)
+def test_each_case_of_the_rule_has_a_demo_round(
+    released: dict[str, Release], label: str, expected: dict[str, int]
+) -> None:
+    assert blocks(released[label]) == expected
+
+
+def test_one_demo_round_has_questions_that_too_few_were_asked(released: dict[str, Release]) -> None:
+    assert "not_shown" in {table.shown for table in released["Demo 10"].tables}
+
+
+def test_one_demo_round_shows_a_sensitive_question_in_coarse_words(released: dict[str, Release]) -> None:
+    assert any(table.coarse and table.shown == "together" for table in released["Demo 11"].tables)
+
+
+def test_one_demo_round_is_open_and_every_one_is_marked(service: Service, released: dict[str, Release]) -> None:
+    with service.store.reading() as c:
+        states = [one.state(service.now()) for one in rounds.rounds(c)]
+    assert states.count("open") == 1
+    assert {release.round.kind for release in released.values()} == {"demo"}
+
+
+def test_the_demo_is_not_made_twice(service: Service) -> None:
+    with service.store.reading() as c:
+        before = [one.name for one in rounds.rounds(c)]
+    demo.make_demo(service.store, service.now())
+    with service.store.reading() as c:
+        assert [one.name for one in rounds.rounds(c)] == before
+
+
+@pytest.mark.parametrize(
+    "folder", [ALL_KINDS, shipped("questionnaires") / "jamstalldhet"], ids=lambda folder: folder.name
+)
+def test_made_up_answers_are_such_as_a_visit_submits(folder: Path) -> None:
+    questionnaire = load_folder(folder).questionnaire
+    assert questionnaire
+    random = Random(1)
+    asked = set()
+    for _ in range(200):
+        answers = demo.made_up(questionnaire, "norr", "sv", random)
+        way = path(questionnaire, answers, {"$site": "norr", "$language": "sv"})
+        assert list(answers) == [screen.id for screen in way if screen.is_question]
+        asked |= set(answers)
+    assert asked == {screen.id for screen in questionnaire.questions}, "some question was never reached"
+
+
+def test_a_real_round_takes_no_made_up_answers(service: Service) -> None:
+    real = service.open_round()
+    with pytest.raises(StoreRefused):
+        demo.fill(service.store, real, 3, service.now(), service.now().date())
+    with service.store.reading() as c:
+        assert responses.count_submitted(c, real.id) == 0
