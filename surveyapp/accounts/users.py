@@ -21,30 +21,19 @@ LAST_ADMINISTRATOR = Said("This is the last administrator. Make somebody else ad
 
 
 def enter(store: Store, name: str, password: str, source: str, now: datetime) -> User | Said:
-    """The user of that name, if the password is theirs.
-
-    Every attempt counts before it is judged, so that sending many at once is no way around the limit. The right
-    password takes back the attempts on the account.
-    """
-    account = name.strip()
-    with store.writing() as c:
-        if staff.throttled(c, account, source, now):
-            return THROTTLED
-        staff.note_failure(c, account, source, now)
-        user = staff.user_by_name(c, account)
-    if not passwords.fits(password, user.password_hash if user else None) or user is None:
-        return MISMATCH
-    with store.writing() as c:
-        staff.forgive(c, account, source)
-        staff.audit(c, user.name, "logged in", now)
+    """The user of that name who logs in, if the password is theirs."""
+    user = _known(store, name.strip(), password, source, now)
+    if isinstance(user, User):
+        with store.writing() as c:
+            staff.audit(c, user.name, "logged in", now)
     return user
 
 
 def change_own_password(store: Store, user: User, present: str, new: str, source: str, now: datetime) -> User | Wrong:
     """Give somebody who knows their present password a new one. Their other sessions end."""
-    entered = enter(store, user.name, present, source, now)
-    if isinstance(entered, Said):
-        return "present", Said("This is not your present password.") if entered == MISMATCH else entered
+    known = _known(store, user.name, present, source, now)
+    if isinstance(known, Said):
+        return "present", Said("This is not your present password.") if known == MISMATCH else known
     if refusal := passwords.refusal(new):
         return "new", refusal
     with store.writing() as c:
@@ -85,6 +74,24 @@ def remove(c: Connection, user: User) -> Wrong | None:
         return "sure", LAST_ADMINISTRATOR
     staff.remove(c, user.name)
     return None
+
+
+def _known(store: Store, name: str, password: str, source: str, now: datetime) -> User | Said:
+    """The user of that name, if the password is theirs.
+
+    Every attempt counts before it is judged, so that sending many at once is no way around the limit. The right
+    password takes back the attempts on the account.
+    """
+    with store.writing() as c:
+        if staff.throttled(c, name, source, now):
+            return THROTTLED
+        staff.note_failure(c, name, source, now)
+        user = staff.user_by_name(c, name)
+    if not passwords.fits(password, user.password_hash if user else None) or user is None:
+        return MISMATCH
+    with store.writing() as c:
+        staff.forgive(c, name, source)
+    return user
 
 
 def _is_last_administrator(c: Connection, user: User) -> bool:

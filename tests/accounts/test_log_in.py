@@ -142,6 +142,8 @@ def test_a_new_password_ends_the_other_sessions_and_not_ones_own(own_service: Se
     assert changed.status_code == 303
     assert is_in(here)
     assert not is_in(there)
+    with own_service.store.reading() as c:
+        assert [entry.what for entry in staff.trail(c)] == ["changed their own password"]
     assert attempt(own_service, "designer", "quite another one") == 303
     assert attempt(own_service, "designer", PASSWORD) == 422
 
