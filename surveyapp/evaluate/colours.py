@@ -1,5 +1,7 @@
 """The fills of charts. Fills that touch differ by 20 L* or more: told apart in grey and by every eye."""
 
+from collections.abc import Sequence
+
 from surveyapp.release.model import BlockId
 
 _RAMPS = {
@@ -17,6 +19,11 @@ BLOCKS: dict[BlockId, str] = {"women": "5B2A86", "men": "E08E1B", "other": "DDE9
 """Women, men, other and not told stand beside each other in this order."""
 
 OUTLINE = "404040"
+
+
+def of(blocks: Sequence[BlockId]) -> str:
+    """The fill of a column: its block's, or that of everyone for a sum."""
+    return BLOCKS[blocks[0] if len(blocks) == 1 else "everyone"]
 
 
 def fills(answers: int, others: int) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from surveyapp.questionnaire.words import fixed
-from surveyapp.release.model import NOT_ANSWERED, NOT_ASKED, RATHER_NOT_SAY, BlockId, Coarse, RoundFacts
+from surveyapp.release.model import NOT_ANSWERED, NOT_ASKED, RATHER_NOT_SAY, BlockId, Coarse
 
 BLOCKS: Mapping[BlockId, str] = {
     "women": fixed("Women"),
@@ -39,6 +39,6 @@ def column(blocks: Sequence[BlockId]) -> str:
     return BLOCKS[blocks[0]] if len(blocks) == 1 else _SUMS[tuple(blocks)]
 
 
-def mark(round: RoundFacts) -> str | None:
+def mark(kind: str) -> str | None:
     """What stands on every sheet and page of a round that isn't real."""
-    return _MARKS.get(round.kind)
+    return _MARKS.get(kind)

@@ -59,7 +59,7 @@ class Book:
 
     def title(self, screen: Screen) -> str:
         """What is asked."""
-        return reading.title(screen, self.questionnaire, self.said)
+        return self.said(reading.title(screen, self.questionnaire))
 
     def fact_value(self, id: str, row: Row) -> str:
         """A row of `$language` and the like in words."""
@@ -77,7 +77,7 @@ class Paper:
             self.sheet.column_dimensions[get_column_letter(number)].width = width
         styles.set_up(self.sheet, book.look.right_to_left)
         self.across(heading, styles.TITLE)
-        if mark := names.mark(book.release.round):
+        if mark := names.mark(book.release.round.kind):
             self.across(words.say(mark), styles.MARK)
 
     def text(self, column: int, text: str, style: str, link: str | None = None, to: int | None = None) -> None:

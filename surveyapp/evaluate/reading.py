@@ -1,12 +1,12 @@
 """What sheets and pages alike say beside figures: the names of rows, and how a question is shown."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from surveyapp.evaluate import names
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import Questionnaire, Screen, Words
 from surveyapp.questionnaire.words import Said, fixed
-from surveyapp.release.figures import SMALL_BASE, Figures, figures
+from surveyapp.release.figures import SMALL_BASE, Figures, Share, figures
 from surveyapp.release.model import NOT_ASKED, BlockId, Release, Row
 from surveyapp.web import words
 
@@ -54,11 +54,14 @@ class Question:
         return names.ASIDE.get(row.id) or kind_of(self.screen).rows(self.screen)[row.id]
 
 
-def title(screen: Screen, questionnaire: Questionnaire, said: Callable[[Words], str]) -> str:
+def title(screen: Screen, questionnaire: Questionnaire) -> Words:
     """The text of a question; of own words, after the question that they belong to."""
     if screen.own_words_of is None:
-        return said(screen.text)
-    return f"{said(questionnaire.screen(screen.own_words_of).text)} – {said(screen.text)}"
+        return screen.text
+    asked, option = questionnaire.screen(screen.own_words_of).text, screen.text
+    if isinstance(asked, str) or isinstance(option, str):
+        return option
+    return {tag: f"{asked[tag]} – {option[tag]}" for tag in questionnaire.languages if tag in asked and tag in option}
 
 
 def questions(release: Release, questionnaire: Questionnaire) -> list[Question]:
@@ -119,6 +122,6 @@ def notes(question: Question, release: Release) -> Iterator[Said]:
         yield Said("Fewer than %(base)s people: read the counts before the percentages.", {"base": SMALL_BASE})
 
 
-def depends_on(screen: Screen, questionnaire: Questionnaire) -> Sequence[Words]:
-    """What the question's condition reads: texts of questions, or names of facts."""
-    return [fact_name(id) if id.startswith("$") else questionnaire.screen(id).text for id in screen.reads]
+def rest(share: Share) -> Share:
+    """The other part of the base: the men, where the share is that of the women."""
+    return Share(share.base - share.part, share.base)

@@ -1,10 +1,12 @@
 """The pages of evaluators. They read releases, and nothing else of a round."""
 
+from functools import partial
+
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp.accounts.guard import open_to
-from surveyapp.evaluate import cautions, reading
+from surveyapp.evaluate import cautions, colours, names, reading
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.release.model import Release
 from surveyapp.release.read import release_of
@@ -22,7 +24,7 @@ def overview() -> ResponseReturnValue:
     """The rounds that have a release."""
     with here.store().reading() as c:
         released = [round for round in rounds.rounds(c) if round.released]
-    return render_template("evaluate/overview.html", rounds=released)
+    return render_template("evaluate/overview.html", rounds=released, names=names)
 
 
 @blueprint.get("/<name>")
@@ -32,11 +34,15 @@ def figures(name: str) -> ResponseReturnValue:
     release, questionnaire = _released(name)
     return render_template(
         "evaluate/figures.html",
-        name=name,
         release=release,
         questionnaire=questionnaire,
         questions=reading.questions(release, questionnaire),
+        title_of=partial(reading.title, questionnaire=questionnaire),
+        notes=reading.notes,
+        rest=reading.rest,
+        names=names,
         cautions=cautions,
+        colours=colours,
         languages=words.languages(),
     )
 
@@ -48,7 +54,7 @@ def workbook(name: str) -> ResponseReturnValue:
     from surveyapp.evaluate.workbook import make_workbook
 
     release, questionnaire = _released(name)
-    language = request.args.get("language", words.current_language())
+    language = request.args.get("language", words.page_language())
     if language not in words.languages():
         abort(404)
     response = Response(make_workbook(release, questionnaire, language), mimetype=XLSX)
@@ -61,7 +67,4 @@ def _released(name: str) -> tuple[Release, Questionnaire]:
     with here.store().reading() as c:
         round = rounds.round_named(c, name) or abort(404)
         questionnaire = questionnaires.questionnaire(c, round.questionnaire_version)
-    release = release_of(here.store(), round)
-    if release is None or questionnaire is None:
-        abort(404)
-    return release, questionnaire
+    return release_of(here.store(), round) or abort(404), questionnaire

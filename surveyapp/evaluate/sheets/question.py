@@ -6,12 +6,11 @@ from itertools import pairwise
 
 from openpyxl.chart import BarChart
 
-from surveyapp.evaluate import charts, names, styles
+from surveyapp.evaluate import charts, colours, names, reading, styles
 from surveyapp.evaluate.cells import legal, shortened
 from surveyapp.evaluate.charts import Bars
-from surveyapp.evaluate.colours import BLOCKS, fills
 from surveyapp.evaluate.paper import Book, Paper, area
-from surveyapp.evaluate.reading import Question, notes
+from surveyapp.evaluate.reading import Question
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.release.figures import Column, Share
 from surveyapp.release.model import NOT_ASKED, Count, Row
@@ -47,7 +46,7 @@ class _QuestionSheet:
         self.paper = Paper(book, name, self.heading, widths)
 
     def write(self) -> str | None:
-        for note in notes(self.question, self.book.release):
+        for note in reading.notes(self.question, self.book.release):
             self.paper.says(note)
         if not self.columns:
             return None
@@ -97,7 +96,7 @@ class _QuestionSheet:
         self.paper.row += 1
 
     def _between(self, women: Share | None, aside: bool) -> None:
-        men = Share(women.base - women.part, women.base) if women else None
+        men = reading.rest(women) if women else None
         self.paper.share(self.between, women, aside)
         self.paper.share(self.between + 1, men, aside)
         self.paper.count(self.between + 2, women.base if women else None, styles.COUNT_ASIDE if aside else styles.COUNT)
@@ -154,11 +153,11 @@ class _QuestionSheet:
         sheet, last = self.paper.sheet, self.shares + len(shown) - 1
         answers = self.question.answers
         steps = sum(not self.question.is_way_out(row) for row in answers)
-        colours = fills(steps, len(self.question.rows) - steps)
+        shades = colours.fills(steps, len(self.question.rows) - steps)
         ordered = sorted(enumerate(self.question.rows), key=lambda place: self.question.is_way_out(place[1]))
         bars = [
-            Bars(area(sheet, top + n, 1, top + n, 1), area(sheet, top + n, self.shares, top + n, last), colour)
-            for (n, _), colour in zip(ordered, colours, strict=True)
+            Bars(area(sheet, top + n, 1, top + n, 1), area(sheet, top + n, self.shares, top + n, last), shade)
+            for (n, _), shade in zip(ordered, shades, strict=True)
         ]
         heads = area(sheet, top - 1, self.shares, top - 1, last)
         return charts.stacked(self.heading, bars, heads, len(shown), self.paper.centimetres, self.book.look)
@@ -169,7 +168,7 @@ class _QuestionSheet:
             Bars(
                 area(sheet, top - 1, self.shares + n, top - 1, self.shares + n),
                 area(sheet, top, self.shares + n, bottom, self.shares + n),
-                BLOCKS[column.blocks[0]] if len(column.blocks) == 1 else BLOCKS["everyone"],
+                colours.of(column.blocks),
             )
             for n, column in enumerate(shown)
         ]

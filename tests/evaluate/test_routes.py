@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+import pytest
+
+from surveyapp import demo
+from surveyapp.release.tick import tick
+from surveyapp.store import rounds
+from surveyapp.store.rounds import Round
+from surveyapp.web import here
+from tests.accounts.staff import Person
+from tests.evaluate.ooxml import check_workbook
+from tests.running import Service
+
+
+def released_trial(service: Service, n: int, label: str = "Prov") -> Round:
+    round = service.open_round(kind="trial", label=label)
+    now = service.now()
+    demo.fill(service.store, round, n, now, now.date(), seed=3)
+    with service.store.writing() as c:
+        rounds.close_trial(c, round, now)
+    with service.app.app_context():
+        tick(service.store, service.now() + timedelta(seconds=1), here.zone())
+    return round
+
+
+@pytest.fixture(scope="module")
+def released(service: Service) -> Round:
+    return released_trial(service, 40)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_an_evaluator_reads_every_table_and_downloads_the_workbook(
+    service: Service, released: Round, language: str
+) -> None:
+    evaluator = Person(service, "evaluator", language)
+    assert f"/evaluate/{released.name}" in evaluator.get("/evaluate/").text
+    page = evaluator.get(f"/evaluate/{released.name}")
+    assert page.status_code == 200
+    assert page.text.count("<table>") > 5
+    file = evaluator.get(f"/evaluate/{released.name}/workbook?language={language}")
+    assert file.mimetype.endswith("spreadsheetml.sheet")
+    assert f"{released.name}-{language}.xlsx" in file.headers["Content-Disposition"]
+    check_workbook(file.data)
+
+
+def test_the_page_of_a_trial_says_so(service: Service, released: Round) -> None:
+    evaluator = Person(service, "evaluator")
+    assert "Trial round: the answers are only a test." in evaluator.get(f"/evaluate/{released.name}").text
+    assert "Trial round: the answers are only a test." in evaluator.get("/evaluate/").text
+
+
+def test_a_round_without_a_release_looks_like_none_at_all(own_service: Service) -> None:
+    round = own_service.open_round(kind="trial", label="Inte klar")
+    now = own_service.now()
+    demo.fill(own_service.store, round, 40, now, now.date(), seed=3)
+    evaluator = Person(own_service, "evaluator")
+    assert "Inte klar" not in evaluator.get("/evaluate/").text
+    for address in (f"/evaluate/{round.name}", f"/evaluate/{round.name}/workbook"):
+        unreleased, unknown = evaluator.get(address), evaluator.get(address.replace(round.name, "no-such-round"))
+        assert unreleased.status_code == unknown.status_code == 404
+        assert unreleased.text == unknown.text
+
+
+def test_no_figures_is_told_as_such(own_service: Service) -> None:
+    round = released_trial(own_service, 3)
+    page = Person(own_service, "evaluator").get(f"/evaluate/{round.name}")
+    assert "There are no figures: fewer than 5 people answered." in page.text
+    assert "Favourable share" not in page.text
+
+
+def test_a_language_that_the_interface_lacks_is_not_found(service: Service, released: Round) -> None:
+    evaluator = Person(service, "evaluator")
+    assert evaluator.get(f"/evaluate/{released.name}/workbook?language=xx").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["designer", "analyst"])
+def test_other_staff_read_no_figures(service: Service, released: Round, role: str) -> None:
+    person = Person(service, role)  # type: ignore[arg-type]
+    for address in ("/evaluate/", f"/evaluate/{released.name}", f"/evaluate/{released.name}/workbook"):
+        assert person.get(address).status_code == 403
