@@ -1,8 +1,8 @@
 """Exact arithmetic against releases: what can be reckoned from all that is shown."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement, product
 
 import pytest
 from hypothesis import strategies as st
@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from surveyapp.questionnaire.conditions import holds as condition_holds
 from surveyapp.questionnaire.model import All, Answer, Condition, Not, Questionnaire, Screen
 from surveyapp.release import showing, table
-from surveyapp.release.model import Release
-from surveyapp.release.tally import gender_of
+from surveyapp.release.model import Block, Release, Table
+from surveyapp.release.showing import Shown
+from surveyapp.release.tally import Tally, count, gender_of
 from tests.release.algebra import Span, indicator
 from tests.release.recompute import mixes
 from tests.release.worlds import GENDER, SITES, World, ask, conditions, facts, given_by, holds, questionnaire, when
@@ -189,3 +190,210 @@ def test_a_hidden_number_that_follows_is_noticed(plant: Plant, monkeypatch: pyte
     plant(monkeypatch)
     with pytest.raises(AssertionError):
         holds(no_hidden_number_follows, every_mix(), 300)
+
+
+# ---- a year of rounds: no sum over too few of those who answered -----------------------------------------------------
+
+Person = tuple[int, int]
+"""A response: the number of its round, and its own."""
+
+
+def sums(number: int, world: World) -> Iterator[tuple[str, frozenset[Person]]]:
+    """For each question, the responses that its counts are sums over, as if no count were in words."""
+    release = released(world)
+    for one in release.tables:
+        for column in one.columns:
+            there = [
+                given for given in world.responses if column == ("everyone",) or gender_of(given.answers) in column
+            ]
+            if not one.id.startswith("$"):
+                there = [given for given in there if one.id in given.answers]
+            yield one.id, frozenset((number, given.id) for given in there)
+
+
+def sums_over_too_few(published: Iterable[tuple[str, frozenset[Person]]], k: int) -> list[tuple[str, set[Person]]]:
+    """Every sum over 1 to k - 1 responses that exact arithmetic gets from what was published of one question."""
+    known_of: dict[str, Span] = {}
+    people: dict[str, set[Person]] = {}
+    for id, there in published:
+        known_of.setdefault(id, Span()).add(indicator(there))
+        people.setdefault(id, set()).update(there)
+    return [
+        (id, set(few))
+        for id, span in known_of.items()
+        for size in range(1, k)
+        for few in combinations(sorted(people[id]), size)
+        if indicator(few) in span
+    ]
+
+
+@st.composite
+def years(draw: st.DrawFn) -> list[World]:
+    """One questionnaire in a few rounds; every round has responses of its own."""
+    return [draw(follow_ups()) for _ in range(draw(st.integers(1, 2)))]
+
+
+def no_sum_over_too_few(year: list[World]) -> None:
+    published = [one for number, world in enumerate(year) for one in sums(number, world)]
+    assert not sums_over_too_few(published, 3)
+
+
+def _a_question_of_one(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(showing, "_enough", lambda *_, **__: Shown.BY_BLOCK)
+
+
+def test_no_arithmetic_over_a_year_of_rounds_gives_a_sum_over_too_few() -> None:
+    holds(no_sum_over_too_few, years(), 25)
+
+
+def test_a_sum_over_too_few_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    _a_question_of_one(monkeypatch)
+    with pytest.raises(AssertionError):
+        holds(no_sum_over_too_few, years(), 100)
+
+
+def test_three_releases_each_pair_of_them_harmless_isolate_one_person() -> None:
+    """Why a response is counted in one release, ever: the store refuses to count it in a second."""
+    everybody = {(0, n) for n in range(13)}
+    releases = [
+        ("q", frozenset(list(sorted(everybody))[:6])),
+        ("q", frozenset(list(sorted(everybody))[6:])),
+        ("q", frozenset(everybody - {(0, 0)})),
+    ]
+    for pair in combinations(releases, 2):
+        assert not sums_over_too_few(pair, 5)
+    assert ("q", {(0, 0)}) in sums_over_too_few(releases, 5)
+
+
+def test_a_follow_up_asked_of_one_would_print_that_persons_answers() -> None:
+    definition = questionnaire(GENDER, small("a"), small("b", show_if=when("a", "y")))
+    alike: dict[str, Answer | None] = {"a": "x"}
+    genders = ["woman"] * 5 + ["man"] * 4
+    world = given_world(definition, 5, *[(one, alike) for one in genders], ("man", {"a": "y", "b": "x"}))
+    assert not sums_over_too_few(sums(0, world), 5)
+    with pytest.MonkeyPatch.context() as patch:
+        _a_question_of_one(patch)
+        assert ("b", {(0, 9)}) in sums_over_too_few(sums(0, world), 5)
+
+
+# ---- all worlds that look the same: what is the same in all of them is known -----------------------------------------
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to answer a whole questionnaire, and what a response of it counts as."""
+
+    answers: dict[str, Answer | None]
+    tally: Tally
+
+
+def ways_to_answer(definition: Questionnaire) -> list[Way]:
+    """Every way to answer with an option."""
+    ways: list[dict[str, Answer | None]] = [{}]
+    for screen in definition.questions[1:]:
+        longer: list[dict[str, Answer | None]] = []
+        for way in ways:
+            asked = screen.show_if is None or condition_holds(screen.show_if, way, {})
+            longer += [{**way, screen.id: answer} for answer in "xy"] if asked else [way]
+        ways = longer
+    found = []
+    for n, way in enumerate(ways):
+        response = given_by(definition, n, {"gender": "woman", **way}, "north", "sv")
+        found.append(Way(way, count(definition, [response])["women"]))
+    return found
+
+
+def blocks_of(ways: list[Way], size: int) -> list[tuple[tuple[Way, ...], Tally]]:
+    """Every block of that size, however its members may have answered."""
+    return [
+        (members, sum((way.tally for way in members), start=Tally()))
+        for members in combinations_with_replacement(ways, size)
+    ]
+
+
+def by_block(members: tuple[Way, ...], id: str) -> tuple[int, int]:
+    """How many of a block were asked, and how many answered x."""
+    return sum(id in way.answers for way in members), sum(way.answers.get(id) == "x" for way in members)
+
+
+def nothing_more_is_known(definition: Questionnaire, women: int, men: int) -> None:
+    """No answer of one or two who were asked is known, nor a sensitive one by block, but where all is alike.
+
+    Every world of those sizes is listed, and those that look the same are laid together. What the answers of a block
+    were is known if they are the same in all of these. Alike: where a table shows that all who were asked, or none of
+    them, answered x, here or in a question that this one depends on.
+    """
+    plan = facts(3)
+    found = (Block(id="women", size=women), Block(id="men", size=men))
+    ways = ways_to_answer(definition)
+    look_the_same: dict[tuple[Table, ...], list[tuple[tuple[Way, ...], tuple[Way, ...]]]] = {}
+    for (some, hers), (others, his) in product(blocks_of(ways, women), blocks_of(ways, men)):
+        tables = table._tables(plan, definition, found, {"women": hers, "men": his})
+        look_the_same.setdefault(tables, []).append((some, others))
+    for tables, same in look_the_same.items():
+        shown = {one.id: one for one in tables}
+        for screen, block in product(definition.questions[1:], (0, 1)):
+            asked, _ = by_block(same[0][block], screen.id)
+            if len({by_block(world[block], screen.id) for world in same}) > 1 or not asked:
+                continue
+            if asked < plan.k or screen.sensitive:
+                assert any(is_unanimous(shown[id]) for id in (screen.id, *behind(screen, definition))), (
+                    f"{screen.id} of block {block} is known: {tables}"
+                )
+
+
+def is_unanimous(shown: Table) -> bool:
+    """Whether some column shows that all who were asked answered alike, or may have."""
+    rows = {row.id: row.counts for row in shown.rows}
+    return any(
+        isinstance(x, str) or isinstance(y, str) or x == 0 or y == 0
+        for x, y in zip(rows.get("x", ()), rows.get("y", ()), strict=True)
+    )
+
+
+def behind(screen: Screen, definition: Questionnaire) -> set[str]:
+    """What the question depends on, at any distance."""
+    return set(screen.reads).union(*(behind(definition.screen(of), definition) for of in screen.reads))
+
+
+@st.composite
+def tiny(draw: st.DrawFn) -> Questionnaire:
+    """A question or two, and a follow-up or two; some of them sensitive."""
+    secret = draw(st.booleans())
+    screens = [small("a", sensitive=secret)]
+    if draw(st.booleans()):
+        screens.append(small("b", show_if=draw(st.sampled_from(follows(screens[0]))), sensitive=secret))
+    else:
+        screens.append(small("b", sensitive=draw(st.booleans())))
+    read = draw(st.sampled_from(screens))
+    screens.append(small("c", show_if=draw(st.sampled_from(follows(read))), sensitive=read.sensitive))
+    return questionnaire(GENDER, *screens)
+
+
+def follows(read: Screen) -> list[Condition]:
+    return [when(read.id, "x"), Not(negated=when(read.id, "x"))]
+
+
+MIXED = questionnaire(GENDER, small("a"), small("b"), small("c", show_if=All(all=(when("a", "x"), when("b", "x")))))
+
+
+def test_in_all_small_worlds_only_what_is_alike_is_known() -> None:
+    holds(lambda definition: nothing_more_is_known(definition, 3, 3), tiny(), 5)
+    nothing_more_is_known(MIXED, 3, 3)
+
+
+def _sensitive_by_block(patch: pytest.MonkeyPatch) -> None:
+    def faulty(definition: Questionnaire, asked: showing.Asked, k: int) -> dict[str, showing.Showing]:
+        found = showing.showings(definition, asked, k)
+        return {
+            id: showing.Showing(Shown.BY_BLOCK if how.shown else how.shown, False, False) for id, how in found.items()
+        }
+
+    patch.setattr(table, "showings", faulty)
+
+
+@pytest.mark.parametrize("plant", [_a_question_of_one, _sensitive_by_block])
+def test_an_answer_that_is_known_is_noticed(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch)
+    with pytest.raises(AssertionError):
+        holds(lambda definition: nothing_more_is_known(definition, 3, 3), tiny(), 5)

@@ -327,3 +327,197 @@ def test_a_follow_up_that_one_was_asked_is_not_shown() -> None:
     assert release.table("safe").shown == "by_block"
     assert release.table("why") == Table(id="why", shown="not_shown")
     assert release.table("how") == Table(id="how", shown="not_shown")
+
+
+# ---- sensitive questions: together, in coarse words, and all that depends on them ------------------------------------
+
+
+def what_depends_on_a_sensitive_question_is_sensitive(world: World) -> None:
+    """At any distance, and also if a definition did not say so itself."""
+    sensitive = {"$language", "$helper"}
+    undeclared = [
+        screen.model_copy(update={"sensitive": screen.sensitive and sensitive.isdisjoint(screen.reads)})
+        for screen in world.questionnaire.screens
+    ]
+    release = released(replace(world, questionnaire=questionnaire(*undeclared)))
+    assert release == released(world)
+    for screen in world.questionnaire.questions:
+        if screen.sensitive or not sensitive.isdisjoint(screen.reads):
+            sensitive.add(screen.id)
+    for one in release.tables:
+        if one.id in sensitive and not one.id.startswith("$"):
+            assert one.shown != "by_block"
+            assert len(one.columns) <= 1
+            assert one.coarse == (one.shown == "together")
+
+
+def _only_what_is_declared(patch: pytest.MonkeyPatch) -> None:
+    def faulty(definition: Questionnaire, asked: showing.Asked, k: int) -> dict[str, showing.Showing]:
+        return {
+            id: replace(how, sensitive=definition.screen(id).sensitive)
+            for id, how in showing.showings(definition, asked, k).items()
+        }
+
+    patch.setattr(table, "showings", faulty)
+
+
+def test_what_depends_on_a_sensitive_question_is_shown_as_it_is() -> None:
+    holds(what_depends_on_a_sensitive_question_is_sensitive, worlds(women=(3, 12), men=(3, 12)), 80)
+
+
+def test_sensitivity_that_is_not_inherited_is_noticed() -> None:
+    things = worlds(women=(3, 12), men=(3, 12))
+    broken_by(what_depends_on_a_sensitive_question_is_sensitive, things, _only_what_is_declared)
+
+
+# ---- one who stands apart from all the others is not seen in a sensitive question ------------------------------------
+
+
+@st.composite
+def moved(draw: st.DrawFn) -> tuple[World, World]:
+    """A world where nearly all answer alike, and the same with one sensitive answer moved, or one helper or language.
+
+    Every count that this touches stays at 0 to 1, or at all to all but one; the counts of what depends on it too.
+    """
+    world = draw(worlds(women=(2, 6), men=(2, 6), other=(0, 3), alike=(0.9, 1, 1)))
+    assume(world.responses)
+    sensitive: list[Screen] = [screen for screen in world.questionnaire.questions if screen.sensitive]
+    one = draw(st.sampled_from(world.responses))
+    answers, language = dict(one.answers), one.language
+    asked = [screen for screen in sensitive if screen.id in answers]
+    if draw(st.integers(0, 5)) and asked:
+        chosen: Screen = draw(st.sampled_from(asked))
+        answers[chosen.id] = draw(st.sampled_from([None, "rather_not_say", *_answers(chosen)]))
+    else:
+        language = draw(st.sampled_from(world.facts.languages))
+    for screen in sensitive:
+        answers.setdefault(screen.id, draw(st.sampled_from([None, *_answers(screen)])))
+    other = given_by(world.questionnaire, one.id, answers, one.site, language)
+    after = with_responses(world, [other if given is one else given for given in world.responses])
+    assume(after != world)
+    assume(all(_stays_coarse(*pair) for pair in zip(_sensitive_counts(world), _sensitive_counts(after), strict=True)))
+    return world, after
+
+
+@st.composite
+def moved_in_a_chain(draw: st.DrawFn) -> tuple[World, World]:
+    """All give one answer to a sensitive question and are asked another; then one of them answers something else."""
+    kind = draw(st.sampled_from(["choose-one", "choose-many"]))
+    definition = questionnaire(
+        GENDER,
+        ask("s", sensitive=True),
+        ask("f", kind, when("s", "x"), sensitive=True),
+        ask("g", show_if=when("f", "x")),
+    )
+    more = draw(st.lists(st.sampled_from(["y", "z", None]), max_size=3))
+    follow = [*more, *["x"] * draw(st.integers(3, 6))]
+    people = [
+        given_by(definition, n, {"s": "x", "f": (f,) if f and kind == "choose-many" else f, "g": "y"}, "north", "sv")
+        for n, f in enumerate(follow)
+    ]
+    first = given_by(definition, 0, {"s": draw(st.sampled_from(["y", None]))}, "north", "sv")
+    world = World(definition, facts(draw(st.integers(3, len(follow)))), tuple(people))
+    after = with_responses(world, [first, *people[1:]])
+    assume(all(_stays_coarse(*pair) for pair in zip(_sensitive_counts(world), _sensitive_counts(after), strict=True)))
+    return world, after
+
+
+def _answers(screen: Screen) -> list[Any]:
+    if screen.ask == "choose-many":
+        return [("x",), ("x", "y"), ("z",)]
+    if screen.ask == "text":
+        return ["!"]
+    return [0, 5] if screen.ask == "rating" else [option.id for option in screen.options]
+
+
+def _sensitive_counts(world: World) -> list[tuple[int, int]]:
+    """Every count that is published of a sensitive question, a language or a helper, and what it is a part of."""
+    there = {block.id for block in released(world).blocks}
+    people = [vars(one) for one in world.responses if "everyone" in there or tally.gender_of(one.answers) in there]
+    found = [(sum(one["language"] == tag for one in people), len(people)) for tag in world.facts.languages]
+    for screen in world.questionnaire.questions:
+        if screen.sensitive:
+            counts = tell(screen, people)
+            asked = len(people) - counts[NOT_ASKED]
+            found += [(n, len(people) if row == NOT_ASKED else asked) for row, n in counts.items()]
+    return found
+
+
+def _stays_coarse(before: tuple[int, int], after: tuple[int, int]) -> bool:
+    (n, of), (m, whole) = before, after
+    return n == m or (n <= 1 and m <= 1) or (n >= of - 1 and m >= whole - 1)
+
+
+def one_apart_is_not_seen(two: tuple[World, World]) -> None:
+    assert released(two[0]).canonical() == released(two[1]).canonical()
+
+
+def _numbers(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(table, "coarse", lambda screen, one, _: table.counted(screen, one))
+
+
+def _all_is_not_all_but_one(patch: pytest.MonkeyPatch) -> None:
+    """A follow-up asked of all is shown where one asked of all but one is not."""
+    real = showing._enough
+    patch.setattr(
+        showing,
+        "_enough",
+        lambda asked, sizes, k, combines, inherits: real(asked, sizes, k, combines=combines, inherits=False),
+    )
+
+
+def _of_those_asked(patch: pytest.MonkeyPatch) -> None:
+    """All and all but one are told apart by the words of a follow-up."""
+    real = table.coarse
+    patch.setattr(table, "coarse", lambda screen, one, how: real(screen, one, replace(how, inherits=False)))
+
+
+def _nothing_is_pooled(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(table, "remainder", lambda *_: ())
+
+
+def test_one_who_stands_apart_is_not_seen_in_a_sensitive_question() -> None:
+    holds(one_apart_is_not_seen, moved(), 40)
+    holds(one_apart_is_not_seen, moved_in_a_chain(), 100)
+
+
+@pytest.mark.parametrize("plant", [_numbers, _nothing_is_pooled])
+def test_one_who_is_seen_is_noticed(plant: Plant) -> None:
+    broken_by(one_apart_is_not_seen, moved(), plant)
+
+
+@pytest.mark.parametrize("plant", [_numbers, _all_is_not_all_but_one, _of_those_asked])
+def test_one_who_is_seen_by_who_was_asked_is_noticed(plant: Plant) -> None:
+    broken_by(one_apart_is_not_seen, moved_in_a_chain(), plant)
+
+
+# ---- a refusal tells nothing -----------------------------------------------------------------------------------------
+
+
+@st.composite
+def refused(draw: st.DrawFn) -> tuple[World, World]:
+    """Two worlds of fewer than k, that differ in one person's gender."""
+    world = draw(worlds(women=(0, 2), men=(0, 2), other=(0, 1), ks=(5, 6)))
+    assume(0 < len(world.responses) < world.facts.k)
+    one = draw(st.sampled_from(world.responses))
+    gender = draw(st.sampled_from(["woman", "man", "other", "rather_not_say", None]))
+    other = replace(one, answers={**one.answers, "gender": gender} if "gender" in one.answers else one.answers)
+    return world, with_responses(world, [other if given is one else given for given in world.responses])
+
+
+def refusals_are_alike(two: tuple[World, World]) -> None:
+    first, second = released(two[0]), released(two[1])
+    assert first.canonical() == second.canonical()
+    assert (first.blocks, first.tables) == ((), ())
+
+
+def _the_women_are_told(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(table, "partition", lambda sizes, *_: (Block(id="women", size=sizes["women"]),))
+
+
+def test_a_refusal_is_the_same_whoever_answered() -> None:
+    holds(refusals_are_alike, refused())
+
+
+def test_a_refusal_that_tells_something_is_noticed() -> None:
+    broken_by(refusals_are_alike, refused(), _the_women_are_told)

@@ -186,6 +186,7 @@ def worlds(
     men: tuple[int, int] = (0, 12),
     other: tuple[int, int] = (0, 8),
     ks: tuple[int, ...] = (3, 4, 5),
+    alike: tuple[float, ...] = (0.3, 0.7, 0.9),
 ) -> World:
     """Some women, some men and some others, and what they answered: mostly alike, so that small groups come about."""
     has_gender = draw(st.integers(0, 9)) > 0
@@ -195,11 +196,11 @@ def worlds(
     genders += draw(st.lists(st.sampled_from(["other", "rather_not_say", None]), min_size=other[0], max_size=other[1]))
     random = Random(draw(st.integers(0, 2**32)))
     leaning = {screen.id: _some(screen, random) for screen in definition.questions}
-    alike = draw(st.sampled_from([0.3, 0.7, 0.9]))
+    agreement = draw(st.sampled_from(alike))
     responses = []
     for id, gender in enumerate(genders):
         answers = {
-            screen.id: leaning[screen.id] if random.random() < alike else _some(screen, random)
+            screen.id: leaning[screen.id] if random.random() < agreement else _some(screen, random)
             for screen in definition.questions
         }
         if has_gender:
