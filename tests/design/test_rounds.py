@@ -172,12 +172,18 @@ def test_codes_are_shown_once(service: Service, designer: Person) -> None:
     assert made.headers["Cache-Control"] == "no-store"
 
 
+def test_the_printed_codes_of_a_trial_say_so(service: Service, designer: Person) -> None:
+    round = service.open_round(access="codes", kind="trial")
+    made = designer.post(f"/design/rounds/{round.name}/codes", once="trial", site="here", n="1")
+    assert "(Trial)</p>" in made.text
+
+
 def test_a_lost_list_is_replaced_and_its_unused_codes_stop_working(service: Service, designer: Person) -> None:
     round = service.open_round(access="codes")
     with service.store.writing() as c:
         [lost] = codes.make(c, round, "here", 1, service.store.keys)
     address = f"/design/rounds/{round.name}/codes"
-    page = designer.post(address, once="1", site="here", n="1", replace="y").text
+    page = designer.post(address, once="lost", site="here", n="1", replace="y").text
     [new] = re.findall(r"<code>(\w{4}-\w{4})</code>", page)
     outcomes = []
     for code in (lost, new):
@@ -238,7 +244,7 @@ def test_a_trial_is_filled_closed_and_removed(service: Service, designer: Person
     round = service.open_round(kind="trial")
     page = f"/design/rounds/{round.name}"
     for address in (page, f"{page}/postpone", f"{page}/remove"):
-        assert '<p class="banner">Trial</p>' in designer.get(address).text
+        assert '<p class="notice warning">Trial</p>' in designer.get(address).text
     for n in (3, 9):
         assert designer.post(f"{page}/fill", page=page, n=str(n)).status_code == 303
     assert "12, as it stands now" in designer.get(page).text
