@@ -44,7 +44,7 @@ def create_app(config: Config, clock: Clock = utc_now) -> Flask:
         SESSION_COOKIE_SECURE=config.secure,
     )
     web.init(app, store=store, clock=clock, config=config)
-    for room in (accounts, respond, design, evaluate):
+    for room in (respond, design, evaluate, accounts):  # in the order of the navigation
         room.init(app)
     return app
 

@@ -57,14 +57,23 @@ def _language() -> str:
     return wanted.split("_")[0].split(".")[0]
 
 
+def _created() -> Flask:
+    from surveyapp.app import create_app
+    from surveyapp.store.errors import StoreRefused
+
+    try:
+        return create_app(_config())
+    except StoreRefused as refused:  # without the service there are no translations
+        raise click.ClickException(str(refused.said)) from None
+
+
 @contextmanager
 def _app() -> Iterator[Flask]:
     """The whole service in the terminal's language; what it refuses ends the command with its sentence."""
-    from surveyapp.app import create_app
     from surveyapp.store.errors import StoreRefused
     from surveyapp.web import words
 
-    app = create_app(_config())
+    app = _created()
     with app.app_context(), words.in_language(_language()):
         try:
             yield app
@@ -570,10 +579,10 @@ def demo_command(remove: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 def serve(port: int, host: str) -> None:
     """Serve the service on this machine, and do by itself what is due each minute."""
-    from surveyapp.app import create_app, serve_forever
+    from surveyapp.app import serve_forever
 
     os.environ.setdefault("SURVEYAPP_PUBLIC_ADDRESS", f"http://127.0.0.1:{port}")
-    app = create_app(_config())
+    app = _created()
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
     try:
         serve_forever(app, host, port)

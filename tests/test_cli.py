@@ -159,3 +159,9 @@ def test_help_imports_nothing_heavy() -> None:
 def test_a_wrong_setting_is_a_sentence_and_not_a_traceback(shell: Shell) -> None:
     shell.environment["SURVEYAPP_ZONE"] = "Mars"
     assert "SURVEYAPP_ZONE" in shell("round", "list", expect=1)
+
+
+def test_another_key_than_the_databases_own_is_refused_with_a_sentence(shell: Shell) -> None:
+    shell("round", "list")
+    (shell.folder / "data/key").unlink()
+    assert "key" in shell("round", "list", expect=1)
