@@ -95,7 +95,7 @@ class Paper:
         points, small = style.size, styles.STYLES[styles.TEXT].size
         of_width = SIGNS_OF_A_WIDTH * small / points * (BOLD_IS_WIDER if style.bold else 1)
         signs = max(1, int((width - 2 * style.figure) * of_width))
-        lines = sum(len(textwrap.wrap(line, signs)) or 1 for line in text[: HIGHEST * signs].split("\n"))
+        lines = sum(len(textwrap.wrap(line, signs)) or 1 for line in text[: HIGHEST // points * signs].split("\n"))
         row = self.sheet.row_dimensions[self.row]
         row.height = max(row.height or 0, min(HIGHEST, lines * points * 1.36 + 1))
 

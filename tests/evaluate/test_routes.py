@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from surveyapp import demo
+from surveyapp.evaluate.routes import XLSX
 from surveyapp.release.tick import tick
 from surveyapp.store import rounds
 from surveyapp.store.rounds import Round
@@ -38,7 +39,7 @@ def test_an_evaluator_reads_every_table_and_downloads_the_workbook(
     assert page.status_code == 200
     assert page.text.count("<table>") > 5
     file = evaluator.get(f"/evaluate/{released.name}/workbook?language={language}")
-    assert file.mimetype.endswith("spreadsheetml.sheet")
+    assert file.mimetype == XLSX
     assert f"{released.name}-{language}.xlsx" in file.headers["Content-Disposition"]
     check_workbook(file.data)
 
