@@ -68,6 +68,7 @@ def walk(page: Page, answers: Mapping[str, Answer | None] = ANSWERS, each: Each 
         fill(page, answers.get(screen))
         each(page, f"{number}-{screen}")
         page.locator("button.next").click()
+        page.locator("h1").wait_for()
         number += 1
     assert page.url.endswith("/summary")
     each(page, f"{number}-summary")
