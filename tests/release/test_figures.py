@@ -65,11 +65,11 @@ def parts(shares: Mapping[str, Share]) -> dict[str, tuple[int, int]]:
 
 
 def test_every_count_is_what_a_second_program_counts() -> None:
-    holds(every_count_is_right, worlds(), 150)
+    holds(every_count_is_right, worlds(), 80)
 
 
 def test_every_figure_follows_from_the_block_table_alone() -> None:
-    holds(every_figure_is_right, worlds(women=(3, 12), men=(3, 12)), 100)
+    holds(every_figure_is_right, worlds(women=(3, 12), men=(3, 12)), 60)
 
 
 def _a_favourable_share_of_all_asked(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,7 +83,7 @@ def _a_favourable_share_of_all_asked(real: Callable[..., Any]) -> Callable[..., 
 def test_a_favourable_share_of_a_wrong_base_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "_favourable", _a_favourable_share_of_all_asked(figures._favourable))
     with pytest.raises(AssertionError):
-        holds(every_figure_is_right, worlds(women=(3, 12), men=(3, 12)), 100)
+        holds(every_figure_is_right, worlds(women=(3, 12), men=(3, 12)), 60)
 
 
 def test_a_response_that_is_not_counted_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

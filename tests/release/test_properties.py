@@ -241,8 +241,8 @@ def _words_for_two(patch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_counts_of_a_question_sum_to_its_block() -> None:
-    holds(counts_sum_to_the_block, worlds(), 100)
-    holds(words_hold_the_count, worlds(), 100)
+    holds(counts_sum_to_the_block, worlds(), 60)
+    holds(words_hold_the_count, worlds(), 60)
 
 
 def test_a_count_that_is_forgotten_is_noticed() -> None:
@@ -304,7 +304,7 @@ def _all_or_none_is_enough(patch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_is_shown_of_a_question_asked_of_too_few() -> None:
-    holds(nothing_of_a_question_asked_of_too_few, worlds(women=(3, 12), men=(3, 12)), 150)
+    holds(nothing_of_a_question_asked_of_too_few, worlds(women=(3, 12), men=(3, 12)), 60)
 
 
 @pytest.mark.parametrize(
@@ -362,7 +362,7 @@ def _only_what_is_declared(patch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_depends_on_a_sensitive_question_is_shown_as_it_is() -> None:
-    holds(what_depends_on_a_sensitive_question_is_sensitive, worlds(women=(3, 12), men=(3, 12)), 80)
+    holds(what_depends_on_a_sensitive_question_is_sensitive, worlds(women=(3, 12), men=(3, 12)), 60)
 
 
 def test_sensitivity_that_is_not_inherited_is_noticed() -> None:
