@@ -1,19 +1,26 @@
 """Puts the rooms together, and serves them."""
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
-from types import FrameType
-from typing import Never
+from typing import Protocol
 
+import waitress
 from flask import Flask
 
 from surveyapp import accounts, design, evaluate, respond, web
 from surveyapp.config import Config
 from surveyapp.release.tick import tick
 from surveyapp.store.engine import Store, open_store
+
+
+class WSGIServer(Protocol):
+    """What waitress gives: it has no types of its own."""
+
+    def run(self) -> None:
+        """Answer requests until the process is told to stop."""
+
 
 Clock = Callable[[], datetime]
 
@@ -49,14 +56,23 @@ def create_app(config: Config, clock: Clock = utc_now) -> Flask:
     return app
 
 
-def serve_forever(app: Flask, host: str, port: int) -> None:
-    """Serve with waitress until SIGTERM or Ctrl-C; requests in flight are finished. `OSError` if the port is taken."""
-    import waitress
-
-    signal.signal(signal.SIGTERM, _stop)
-    server = waitress.create_server(
-        app, host=host, port=port, threads=THREADS, connection_limit=1000, max_request_body_size=MAX_BODY, ident=None
+def listen(app: Flask, host: str, port: int) -> WSGIServer:
+    """Listen with waitress. `OSError` if the port is taken."""
+    server: WSGIServer = waitress.create_server(
+        app,
+        host=host,
+        port=port,
+        url_scheme="https" if app.config["SESSION_COOKIE_SECURE"] else "http",  # what the proxy in front was asked by
+        threads=THREADS,
+        connection_limit=1000,
+        max_request_body_size=MAX_BODY,
+        ident=None,
     )
+    return server
+
+
+def serve(app: Flask, server: WSGIServer) -> None:
+    """Serve until SIGTERM or Ctrl-C, and do what is due each minute. Requests in flight are finished."""
     stopped = threading.Event()
     timer = threading.Thread(target=_tick_until, args=(app, stopped), name="tick", daemon=True)
     timer.start()
@@ -65,10 +81,6 @@ def serve_forever(app: Flask, host: str, port: int) -> None:
     finally:
         stopped.set()
         timer.join(timeout=5)
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> Never:
-    raise SystemExit(0)
 
 
 def _tick_until(app: Flask, stopped: threading.Event) -> None:

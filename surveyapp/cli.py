@@ -493,14 +493,14 @@ def user() -> None:
 @click.password_option(help="Asked for when left out.")
 def user_add(name: str, roles: tuple[str, ...], password: str) -> None:
     """Add a staff member."""
-    from surveyapp.accounts.passwords import hashed, refusal
-    from surveyapp.store import staff
+    from surveyapp.accounts import users
 
     with _store() as store:
-        if wrong := refusal(password):
-            raise click.ClickException(_say(wrong))
         with store.writing() as c:
-            staff.add(c, name, hashed(password), frozenset(roles))
+            wrong = users.add(c, name, password, roles)
+        if wrong:
+            _, why = wrong
+            raise click.ClickException(_say(why))
         click.echo(f"{name} can log in as {', '.join(roles)}.")
 
 
@@ -579,14 +579,19 @@ def demo_command(remove: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 def serve(port: int, host: str) -> None:
     """Serve the service on this machine, and do by itself what is due each minute."""
-    from surveyapp.app import serve_forever
+    import signal
+
+    from surveyapp.app import listen
+    from surveyapp.app import serve as serve_until_stopped
 
     os.environ.setdefault("SURVEYAPP_PUBLIC_ADDRESS", f"http://127.0.0.1:{port}")
     app = _created()
-    click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
     try:
-        serve_forever(app, host, port)
+        server = listen(app, host, port)
     except OSError as error:
         raise click.ClickException(
             f"Port {port} can't be used: {error.strerror}. Choose another with --port."
         ) from None
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
+    click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
+    serve_until_stopped(app, server)

@@ -165,3 +165,13 @@ def test_another_key_than_the_databases_own_is_refused_with_a_sentence(shell: Sh
     shell("round", "list")
     (shell.folder / "data/key").unlink()
     assert "key" in shell("round", "list", expect=1)
+
+
+def test_staff_are_added_by_the_same_rules_as_on_the_page(shell: Shell) -> None:
+    add = ("user", "add", "--role", "evaluator", "--password")
+    assert "12" in shell(*add, "short", "eva", expect=1)
+    assert "letters" in shell(*add, "long enough for that", "eva/../x", expect=1)
+    shell(*add, "long enough for that", "eva")
+    assert "evaluator" in shell("user", "list")
+    shell("user", "remove", "eva")
+    assert shell("user", "list") == ""
