@@ -31,7 +31,7 @@ def test_the_installed_wheel_loads_its_questionnaires_and_serves_a_page(tmp_path
         port = free.getsockname()[1]
     surveyapp = tmp_path / "env/bin/surveyapp"
     assert "Demo rounds:" in run(surveyapp, "demo")
-    command = [surveyapp, "serve", "--port", str(port)]
+    command: list[str | Path] = [surveyapp, "serve", "--port", str(port)]
     with subprocess.Popen(command, env=settings, cwd=tmp_path, stdout=subprocess.PIPE) as server:
         assert server.stdout is not None
         try:
