@@ -52,7 +52,7 @@ def stacked(title: str, bars: Sequence[Bars], categories: str, blocks: int, widt
     for one, series in zip(bars, chart.series, strict=True):
         # A label wider than its segment would cover its neighbour; the table has the number.
         series.dLbls = _labels(f'[>=0.045]{look.percent};""', ink_on(one.fill), "ctr", look)
-    chart.height = 3.2 + 1.7 * blocks + 0.5 * -(-len(bars) // 4)
+    chart.height = 3 + 1.5 * blocks + 0.5 * -(-len(bars) // 4)
     return chart
 
 
@@ -64,7 +64,7 @@ def clustered(title: str, bars: Sequence[Bars], categories: str, options: int, w
     chart.gapWidth = 60
     for series in chart.series:
         series.dLbls = _labels(look.percent, "000000", "outEnd", look)
-    chart.height = 3.2 + options * (0.55 * len(bars) + 0.35)
+    chart.height = 3 + options * (0.42 * len(bars) + 0.3)
     return chart
 
 
@@ -101,6 +101,8 @@ def _bar_chart(title: str, bars: Sequence[Bars], categories: str, width: float, 
 
 
 def _title(text: str, look: Look) -> Title:
+    if look.right_to_left:
+        text = f"\u200f{text}"  # else LibreOffice puts the question's number at the wrong end
     run = RegularTextRun(rPr=CharacterProperties(sz=1200, b=True), t=shortened(legal(text), _TITLE_LENGTH))
     paragraph = Paragraph(pPr=ParagraphProperties(rtl=look.right_to_left), r=[run])
     return Title(tx=Text(rich=RichText(bodyPr=RichTextProperties(), p=[paragraph])), overlay=False)

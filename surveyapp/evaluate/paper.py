@@ -73,6 +73,7 @@ class Paper:
         self.sheet: Worksheet = book.workbook.create_sheet(name)
         self.widths = widths
         self.row = 1
+        self.head = 0
         for number, width in enumerate(widths, 1):
             self.sheet.column_dimensions[get_column_letter(number)].width = width
         styles.set_up(self.sheet, book.look.right_to_left)
@@ -141,27 +142,32 @@ class Paper:
         """A fixed sentence over the whole width."""
         self.across(words.say(message), style)
 
-    def freeze(self) -> None:
-        """Keep all rows above the present one in sight, with the first column, and print them on every page."""
-        self.sheet.freeze_panes = f"B{self.row}"
-        self.sheet.print_title_rows = f"1:{self.row - 1}"
+    def freeze(self, columns: int = 1) -> None:
+        """Keep all rows above the present one in sight, with the first columns, and print them on every page."""
+        self.head = self.row - 1
+        self.sheet.freeze_panes = f"{get_column_letter(columns + 1)}{self.row}"
+        self.sheet.print_title_rows = f"1:{self.head}"
 
     def new_page(self) -> None:
         """Begin a new page, when it is printed, with the present row."""
         self.sheet.row_breaks.append(Break(id=self.row - 1))
 
-    def fit_on_page(self, chart: float = 0) -> None:
+    def fit_on_page(self, chart: float = 0) -> float:
         """Print the sheet, with a chart so many centimetres high below it, on one page if that leaves it readable.
 
-        Else the chart begins a new page, so that it isn't cut.
+        Else the chart begins a page of its own. Returns how high it may be without being cut there.
         """
-        rows = [self.sheet.row_dimensions[row].height or 15 for row in range(1, self.row + 1)]
-        high = sum(rows) / POINTS_OF_A_CENTIMETRE + chart
-        wide = max(self.centimetres, PAGE_WIDTH)
-        if high <= wide * PAGE_HEIGHT / PAGE_WIDTH * SMALLER_AT_MOST:
+        page = max(self.centimetres, PAGE_WIDTH) * PAGE_HEIGHT / PAGE_WIDTH
+        if self._high(self.row) + chart <= page * SMALLER_AT_MOST:
             self.sheet.page_setup.fitToHeight = 1
         elif chart:
             self.new_page()
+            return min(chart, page - self._high(self.head) - 0.5)
+        return chart
+
+    def _high(self, rows: int) -> float:
+        heights = (self.sheet.row_dimensions[row].height or 15 for row in range(1, rows + 1))
+        return sum(heights) / POINTS_OF_A_CENTIMETRE
 
     @property
     def centimetres(self) -> float:

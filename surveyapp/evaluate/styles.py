@@ -91,6 +91,8 @@ def add_styles(workbook: Workbook, percent: str, right_to_left: bool) -> None:
             vertical="bottom" if name in (HEAD, HEAD_FIGURE) else "top",
             indent=1 if look.figure else 0,
             wrap_text=True,
+            # The names of sheets, which links show, may hold ids in Latin letters: their own letters decide.
+            readingOrder=0 if name == LINK else 2 if right_to_left else 1,
         )
         workbook.add_named_style(style)
 

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -42,6 +44,11 @@ def test_an_evaluator_reads_every_table_and_downloads_the_workbook(
     assert file.mimetype == XLSX
     assert f"{released.name}-{language}.xlsx" in file.headers["Content-Disposition"]
     check_workbook(file.data)
+
+
+def test_openpyxl_is_loaded_for_a_workbook_only() -> None:
+    command = "import sys, surveyapp.evaluate; sys.exit('openpyxl' in sys.modules)"
+    subprocess.run([sys.executable, "-c", command], check=True)
 
 
 def test_the_page_of_a_trial_says_so(service: Service, released: Round) -> None:

@@ -183,7 +183,7 @@ def test_the_overview_holds_the_favourable_shares_with_their_bases(name: str) ->
     blocks = [block.id for block in case(name).release.blocks]
     groups = [*blocks, "+".join(blocks)] if len(blocks) > 1 else blocks
     seen = recomputed(name)
-    by_number = {str(row[0]).split(".")[0]: row for row in cells(sheet) if re.match(r"\d+\. ", str(row[0]))}
+    by_number = {row[0]: row[1:] for row in cells(sheet)}
     for number, screen in enumerate(case(name).questionnaire.questions, 1):
         if screen.id not in seen:
             continue

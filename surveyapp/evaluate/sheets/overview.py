@@ -10,13 +10,15 @@ from surveyapp.release.figures import Column
 from surveyapp.release.model import BlockId
 from surveyapp.web import words
 
-TEXT_WIDTH, FIGURE_WIDTH, NOTE_WIDTH = 42, 8, 30
+NUMBER_WIDTH, TEXT_WIDTH, FIGURE_WIDTH, NOTE_WIDTH = 6, 42, 8, 30
+FIRST = 3
+"""The first column of figures."""
 
 
 def write(book: Book, name: str, questions: Mapping[str, Question]) -> None:
-    """Write it. `questions` are keyed by their sheets' names, which their texts lead to."""
+    """Write it. `questions` are keyed by their sheets' names, which their numbers lead to."""
     groups = _groups(book)
-    paper = Paper(book, name, name, (TEXT_WIDTH, *[FIGURE_WIDTH] * 3 * len(groups), NOTE_WIDTH))
+    paper = Paper(book, name, name, (NUMBER_WIDTH, TEXT_WIDTH, *[FIGURE_WIDTH] * 3 * len(groups), NOTE_WIDTH))
     paper.says(
         fixed(
             "The favourable share: of those who answered, the part whose answer is favourable. "
@@ -25,12 +27,13 @@ def write(book: Book, name: str, questions: Mapping[str, Question]) -> None:
     )
     _heads(paper, groups)
     for sheet, question in questions.items():
-        paper.text(1, f"{question.number}. {book.title(question.screen)}", styles.LINK, link=sheet)
+        paper.text(1, str(question.number), styles.LINK, link=sheet)
+        paper.text(2, book.title(question.screen), styles.LABEL)
         shown = {column.blocks: column for column in question.figures.columns}
         for n, group in enumerate(groups):
-            _share(paper, 2 + 3 * n, shown.get(group))
+            _share(paper, FIRST + 3 * n, shown.get(group))
         note = _note(question)
-        paper.text(2 + 3 * len(groups), words.say(note) if note else "", styles.LABEL_ASIDE)
+        paper.text(FIRST + 3 * len(groups), words.say(note) if note else "", styles.LABEL_ASIDE)
         paper.row += 1
 
 
@@ -40,19 +43,19 @@ def _groups(book: Book) -> list[tuple[BlockId, ...]]:
 
 
 def _heads(paper: Paper, groups: list[tuple[BlockId, ...]]) -> None:
-    end = 2 + 3 * len(groups)
-    paper.text(1, "", styles.HEAD_GROUP)
+    end = FIRST + 3 * len(groups)
+    paper.text(1, "", styles.HEAD_GROUP, to=2)
     for n, group in enumerate(groups):
-        paper.text(2 + 3 * n, words.say(names.column(group)), styles.HEAD_GROUP, to=4 + 3 * n)
+        paper.text(FIRST + 3 * n, words.say(names.column(group)), styles.HEAD_GROUP, to=FIRST + 2 + 3 * n)
     paper.text(end, "", styles.HEAD_GROUP)
     paper.row += 1
-    paper.text(1, words.say(fixed("Question")), styles.HEAD)
+    paper.text(1, words.say(fixed("Question")), styles.HEAD, to=2)
     for n in range(len(groups)):
         for m, head in enumerate((fixed("Count"), fixed("Base"), fixed("Share"))):
-            paper.text(2 + 3 * n + m, words.say(head), styles.HEAD_FIGURE)
+            paper.text(FIRST + 3 * n + m, words.say(head), styles.HEAD_FIGURE)
     paper.text(end, words.say(fixed("Note")), styles.HEAD)
     paper.row += 1
-    paper.freeze()
+    paper.freeze(columns=2)
 
 
 def _share(paper: Paper, at: int, column: Column | None) -> None:

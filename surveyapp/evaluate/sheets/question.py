@@ -16,7 +16,7 @@ from surveyapp.release.figures import Column, Share
 from surveyapp.release.model import NOT_ASKED, Count, Row
 from surveyapp.web import words
 
-LABEL_WIDTH, FIGURE_WIDTH, SINGLE_WIDTH = 38, 12, 26
+LABEL_WIDTH, FIGURE_WIDTH, SUM_WIDTH, SINGLE_WIDTH = 38, 12, 18, 26
 """The single columns of a table without groups are wider, and have an empty one beside them: printed a page wide, a
 narrow sheet would be blown up."""
 
@@ -40,7 +40,8 @@ class _QuestionSheet:
         self.end = self.between + (3 if question.apart else 0)
         self.heading = f"{question.number}. {book.title(question.screen)}"
         if len(self.columns) > 1:
-            widths = (LABEL_WIDTH, *[FIGURE_WIDTH] * (self.end - 2))
+            groups = [FIGURE_WIDTH if len(column.blocks) == 1 else SUM_WIDTH for column in self.columns]
+            widths = (LABEL_WIDTH, *groups, *groups, *[FIGURE_WIDTH] * (self.end - self.between))
         else:
             widths = (LABEL_WIDTH, *[SINGLE_WIDTH] * 2, LABEL_WIDTH)
         self.paper = Paper(book, name, self.heading, widths)
@@ -145,7 +146,7 @@ class _QuestionSheet:
             return None
         draw = self._stacked if self.question.figures.chart == "stacked" else self._clustered
         chart = draw(top, shown)
-        self.paper.fit_on_page(chart.height)
+        chart.height = self.paper.fit_on_page(chart.height)
         self.paper.sheet.add_chart(chart, f"A{self.paper.row}")
         return self._alternative(shown)
 
