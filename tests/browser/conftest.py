@@ -12,6 +12,7 @@ import waitress
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.accounts.staff import PASSWORD, add_staff
 from tests.running import Service, make_service
 
 Size: TypeAlias = Literal["phone", "tablet", "laptop", "zoomed"]
@@ -37,6 +38,22 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     yield service
     server.close()
     thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def staffed(service: Service) -> Service:
+    """The live server, with a user of each role."""
+    add_staff(service)
+    return service
+
+
+def log_in(page: Page, address: str, name: str) -> None:
+    """Log in as the user of that role."""
+    page.goto(f"{address}/login")
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.locator("main button").click()
+    page.wait_for_url(lambda url: "/login" not in url)
 
 
 @pytest.fixture(autouse=True)

@@ -14,27 +14,13 @@ from werkzeug.serving import make_server
 
 from surveyapp.store import rounds
 from surveyapp.store.rounds import Site
-from tests.accounts.staff import PASSWORD, add_staff
-from tests.browser.conftest import Size, examine, fits, shoot
+from tests.accounts.staff import add_staff
+from tests.browser.conftest import Size, examine, fits, log_in, shoot
 from tests.running import ALL_KINDS, Service, make_service
 
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def staffed(service: Service) -> Service:
-    add_staff(service)
-    return service
-
-
-def log_in(page: Page, address: str, name: str) -> None:
-    page.goto(f"{address}/login")
-    page.fill("#name", name)
-    page.fill("#password", PASSWORD)
-    page.locator("main button").click()
-    page.wait_for_url(lambda url: "/login" not in url)
 
 
 @pytest.mark.parametrize(("size", "language"), [("phone", "sv"), ("laptop", "en"), ("tablet", "en"), ("zoomed", "sv")])

@@ -1,0 +1,47 @@
+"""The evaluators' pages in a real browser."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page
+
+from surveyapp import demo
+from surveyapp.release.make import make_release
+from surveyapp.store import rounds
+from surveyapp.store.rounds import Round
+from tests.browser.conftest import Size, examine, log_in
+from tests.running import Service
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def released(staffed: Service) -> Round:
+    service = staffed
+    trial = service.open_round(kind="trial", label="Figurer att läsa")
+    now = service.now()
+    demo.fill(service.store, trial, 60, now, now.date(), seed=3)
+    with service.store.writing() as c:
+        closed = rounds.close_trial(c, trial, now)
+    make_release(service.store, closed, now + timedelta(seconds=1))
+    return closed
+
+
+@pytest.mark.parametrize(("size", "language"), [("phone", "sv"), ("tablet", "en"), ("laptop", "sv")])
+def test_an_evaluator_reads_the_figures_and_takes_the_workbook_home(
+    service: Service, released: Round, new_page: Callable[..., Page], size: Size, language: str, tmp_path: Path
+) -> None:
+    page = new_page(size, locale=language)
+    log_in(page, service.address, "evaluator")
+    page.goto(f"{service.address}/evaluate/")
+    examine(page, f"evaluate-{language}-{size}-overview")
+    page.get_by_role("link", name=released.label).click()
+    examine(page, f"evaluate-{language}-{size}-figures")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="English").and_(page.locator("a.button")).click()
+    download.value.save_as(tmp_path / "figures.xlsx")
+    assert len(load_workbook(BytesIO((tmp_path / "figures.xlsx").read_bytes())).sheetnames) > 5
