@@ -58,11 +58,15 @@ def create_app(config: Config, clock: Clock = utc_now) -> Flask:
 
 def listen(app: Flask, host: str, port: int) -> WSGIServer:
     """Listen with waitress. `OSError` if the port is taken."""
+    proxy = app.extensions["surveyapp"].config.proxy
     server: WSGIServer = waitress.create_server(
         app,
         host=host,
         port=port,
         url_scheme="https" if app.config["SESSION_COOKIE_SECURE"] else "http",  # what the proxy in front was asked by
+        trusted_proxy=proxy,
+        trusted_proxy_headers={"x-forwarded-for"} if proxy else set(),
+        clear_untrusted_proxy_headers=True,
         threads=THREADS,
         connection_limit=1000,
         max_request_body_size=MAX_BODY,

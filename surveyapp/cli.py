@@ -585,6 +585,12 @@ def serve(port: int, host: str) -> None:
     from surveyapp.app import serve as serve_until_stopped
 
     os.environ.setdefault("SURVEYAPP_PUBLIC_ADDRESS", f"http://127.0.0.1:{port}")
+    config = _config()
+    if not (settings.is_this_machine(host) or config.secure or config.plain_http):
+        raise click.ClickException(
+            f"--host {host} would serve answers unprotected to the network. Set SURVEYAPP_PUBLIC_ADDRESS to the https "
+            "address of the proxy in front, or SURVEYAPP_PLAIN_HTTP=yes if you know why."
+        )
     app = _created()
     try:
         server = listen(app, host, port)

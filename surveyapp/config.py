@@ -15,6 +15,7 @@ SETTINGS = {
     "SURVEYAPP_DATABASE": "the database's address (sqlite:///<data>/surveyapp.sqlite)",
     "SURVEYAPP_PUBLIC_ADDRESS": "how participants reach the service (http://127.0.0.1:8000)",
     "SURVEYAPP_PLAIN_HTTP": "'yes' allows a public address that is neither https nor this machine",
+    "SURVEYAPP_PROXY": "the address of the proxy in front, whose word on who asks is taken (none)",
     "SURVEYAPP_ZONE": "the time zone of opening and closing times (Europe/Stockholm)",
     "SURVEYAPP_ORGANISATION": "the organisation's name, shown on every page",
     "SURVEYAPP_TRANSLATIONS": "a folder of catalogues in place of the shipped ones",
@@ -33,6 +34,8 @@ class Config:
     data: Path
     database: str
     public_address: str
+    plain_http: bool
+    proxy: str | None
     zone: ZoneInfo
     organisation: str
     translations: Path
@@ -64,13 +67,16 @@ def from_environment(environment: Mapping[str, str]) -> Config:
     translations = environment.get("SURVEYAPP_TRANSLATIONS")
     if translations and not Path(translations).is_dir():
         raise SettingsRefused(f"SURVEYAPP_TRANSLATIONS names {translations}, which is no folder.")
+    plain_http = environment.get("SURVEYAPP_PLAIN_HTTP") == "yes"
     return Config(
         data=data,
         database=_database(environment.get("SURVEYAPP_DATABASE") or f"sqlite:///{data / 'surveyapp.sqlite'}"),
         public_address=_public_address(
             environment.get("SURVEYAPP_PUBLIC_ADDRESS") or "http://127.0.0.1:8000",
-            plain_http=environment.get("SURVEYAPP_PLAIN_HTTP") == "yes",
+            plain_http=plain_http,
         ),
+        plain_http=plain_http,
+        proxy=environment.get("SURVEYAPP_PROXY") or None,
         zone=_zone(environment.get("SURVEYAPP_ZONE") or "Europe/Stockholm"),
         organisation=environment.get("SURVEYAPP_ORGANISATION") or "surveyapp",
         translations=Path(translations) if translations else shipped("translations"),
@@ -87,7 +93,7 @@ def _public_address(address: str, *, plain_http: bool) -> str:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
         raise SettingsRefused("SURVEYAPP_PUBLIC_ADDRESS must look like https://survey.example.org, without a path.")
-    if parts.scheme == "http" and not _is_this_machine(parts.hostname) and not plain_http:
+    if parts.scheme == "http" and not is_this_machine(parts.hostname) and not plain_http:
         raise SettingsRefused(
             f"SURVEYAPP_PUBLIC_ADDRESS is {address}: answers would travel unprotected. "
             "Use https, or set SURVEYAPP_PLAIN_HTTP=yes if you know why."
@@ -95,7 +101,8 @@ def _public_address(address: str, *, plain_http: bool) -> str:
     return address.rstrip("/")
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether only this machine reaches that host."""
     if host == "localhost":
         return True
     try:

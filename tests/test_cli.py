@@ -156,6 +156,10 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_answers_are_not_served_unprotected_to_the_network_unawares(shell: Shell) -> None:
+    assert "unprotected" in shell("serve", "--host", "0.0.0.0", expect=1)
+
+
 def test_a_wrong_setting_is_a_sentence_and_not_a_traceback(shell: Shell) -> None:
     shell.environment["SURVEYAPP_ZONE"] = "Mars"
     assert "SURVEYAPP_ZONE" in shell("round", "list", expect=1)

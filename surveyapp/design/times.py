@@ -5,12 +5,17 @@ from zoneinfo import ZoneInfo
 
 from surveyapp.questionnaire.words import Said
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+"""Other years are slips of the hand."""
+
 
 def parse_local(text: str, zone: ZoneInfo) -> datetime | Said:
     """The moment that `2026-12-01 08:00` (or a browser's `2026-12-01T08:00`) means in `zone`, or why it means none."""
     try:
         written = datetime.strptime(text.strip().replace("T", " "), "%Y-%m-%d %H:%M")  # noqa: DTZ007 (the zone follows)
     except ValueError:
+        return Said("Write the day and the time like this: 2026-12-01 08:00.")
+    if not FIRST_YEAR <= written.year <= LAST_YEAR:
         return Said("Write the day and the time like this: 2026-12-01 08:00.")
     early, late = (written.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if early.utcoffset() == late.utcoffset():

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from surveyapp.release.make import is_due, make_release
-from surveyapp.store import counters, nightly, rounds
+from surveyapp.store import counters, nightly, rounds, staff
 from surveyapp.store.engine import Store
 from surveyapp.store.rounds import Round
 
@@ -17,20 +17,24 @@ def tick(store: Store, now: datetime, zone: ZoneInfo) -> None:
     local = now.astimezone(zone)
     with store.writing() as c:
         nightly.free_idle_codes(c, local.date())
+        nightly.forget_answers(c, local.date())
         counters.nightly(c, now, local.date())
+        staff.forget_failures(c, now)
         present = rounds.rounds(c)
         for round in present:
             if _has_had_its_time(round, now):
                 rounds.remove(c, round)
     failed: list[Exception] = []
+    released = False
     for round in present:
         if not round.released and is_due(round, now):
             try:
-                make_release(store, round, now)
+                released |= make_release(store, round, now) is not None
             except Exception as error:
                 failed.append(error)
-    if local.hour == 0:  # the first hour after midnight, at which nobody answers
-        nightly.truncate_wal(store)
+    if released:
+        store.rewrite()
+    nightly.leave_no_order(store, local.date())
     if failed:
         raise ExceptionGroup("some rounds could not be released", failed)
 

@@ -3,6 +3,7 @@
 An unknown round and one that is over look the same to a stranger: not found. Whoever is in mid-visit is told.
 """
 
+import re
 from typing import NoReturn
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
@@ -23,10 +24,10 @@ from surveyapp.web.headers import DRAWING
 COOKIE = "visit"
 COOKIE_SECONDS = 7 * 24 * 3600  # the service itself ends a visit that rests for two days
 
-CODE_ERRORS = {
-    "unknown-code": fixed("We don't know this code. Look at your paper and write the code once more."),
-    "used-code": fixed("This code has been used already. Ask the staff for a new code."),
-}
+CODE_REFUSED = fixed(
+    "This code can't be used. Look at your paper and write it once more, or ask the staff for a new code."
+)
+"""The same whether the code is unknown, revoked or used: whoever holds the list must not learn who has answered."""
 
 CHANGED_ELSEWHERE = fixed("Your answers have changed on another page. Look through them, and send them once more.")
 
@@ -89,7 +90,7 @@ def start(name: str, site: str, language: str) -> ResponseReturnValue:
     if refused == "not-open":
         abort(404)
     if refused:
-        return _information(found, place, language, CODE_ERRORS[refused], code or ""), 422
+        return _information(found, place, language, CODE_REFUSED, code or ""), 422
     return redirect(url_for(".resume", name=name), code=303)
 
 
@@ -160,12 +161,18 @@ def submit(name: str) -> ResponseReturnValue:
     visit = _under_way(name, submitting=True)
     if visit.way.first_unseen:
         return _lead_to(visit, visit.way.first_unseen, changing=True)
-    outcome = visit.submit(request.form.get("revision", -1, type=int))
+    outcome = visit.submit(_revision())
     if outcome == "submitted":
         return _thank(visit.round, visit.language)
     if outcome == "changed":
         return _summary(_under_way(name), changed_elsewhere=True), 422
     _over(visit, submitting=True)
+
+
+def _revision() -> int:
+    """The revision that the summary was shown at; none that there is, if the form was tampered with."""
+    carried = request.form.get("revision", "")
+    return int(carried) if re.fullmatch(r"[0-9]{1,9}", carried) else -1
 
 
 @blueprint.get("/thanks/<language>")

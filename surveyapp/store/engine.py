@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +45,19 @@ class Store:
         with self._lock, self._writers.begin() as c:
             yield c
 
-    def truncate_wal(self) -> bool:
-        """Empty the write-ahead log, whose order tells when things happened. False if a reader stood in the way."""
-        with self._lock:
-            raw = self._writers.raw_connection()
-            try:
-                cursor = raw.cursor()
-                (busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                cursor.close()
-                return bool(busy == 0)
-            finally:
-                raw.close()
+    def rewrite(self) -> bool:
+        """Write the file anew in the order of its keys, and empty the write-ahead log.
+
+        Where a row lies in its page, and where it stands in the log, tells when it was stored. False if a reader stood
+        in the way of emptying the log.
+        """
+        # A connection of its own: one of the pool's may hold a statement that somebody left unfinished.
+        with self._lock, closing(sqlite3.connect(str(self._writers.url.database), isolation_level=None)) as own:
+            own.execute("PRAGMA secure_delete = ON")
+            own.execute("PRAGMA temp_store = MEMORY")
+            own.execute("VACUUM")
+            (busy, _, _) = own.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return bool(busy == 0)
 
     def close(self) -> None:
         """Let go of connections and lock."""

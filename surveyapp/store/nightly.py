@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import delete, exists, insert, select, update
 
 from surveyapp.store import tables
 from surveyapp.store.engine import Connection, Store
@@ -38,6 +38,21 @@ def burn_left_over(c: Connection) -> None:
     )
 
 
-def truncate_wal(store: Store) -> bool:
-    """Empty the write-ahead log: its order tells when things happened."""
-    return store.truncate_wal()
+def leave_no_order(store: Store, today: date) -> None:
+    """Rewrite the database, once each day; what a reader stood in the way of is tried again at the next call."""
+    with store.reading() as c:
+        last = c.execute(select(tables.night.c.rewritten)).scalar()
+    if (last is None or last < today) and store.rewrite():
+        with store.writing() as c:
+            c.execute(delete(tables.night))
+            c.execute(insert(tables.night), {"rewritten": today})
+
+
+def forget_answers(c: Connection, today: date) -> None:
+    """Delete the responses and codes of every round whose answers were to be kept until a day that is past.
+
+    The release stays, and so no second one can be made.
+    """
+    over = select(tables.round.c.id).where(tables.round.c.kept_until < today)
+    for table in (tables.counted, tables.access_code, tables.response):
+        c.execute(delete(table).where(table.c.round_id.in_(over)))

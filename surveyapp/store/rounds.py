@@ -159,6 +159,8 @@ def postpone(c: Connection, round: Round, closes: datetime, releases: datetime, 
         if now >= old:
             raise StoreRefused(Said("That time has come already, so it can't be put off."))
     _check_release_time(present.kind, closes, releases)
+    if present.facts.kept_until and releases.date() > present.facts.kept_until:
+        raise StoreRefused(Said("The release must come before the day until which the answers are kept."))
     c.execute(
         update(tables.round)
         .where(tables.round.c.id == present.id)

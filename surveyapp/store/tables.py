@@ -215,6 +215,13 @@ counter = Table(
 )
 """What staff see of an open real round: a multiple of its k, as it stood at the beginning of that day."""
 
+night = Table(
+    "night",
+    metadata,
+    Column("rewritten", Date, primary_key=True),
+)
+"""One row: the local day on which the file was last written anew."""
+
 staff_user = Table(
     "staff_user",
     metadata,

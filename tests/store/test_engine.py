@@ -152,7 +152,7 @@ def test_truncating_empties_the_write_ahead_log(store: Store, tmp_path: Path) ->
     with store.writing() as c:
         note(c, "something")
     assert wal.stat().st_size > 0
-    assert store.truncate_wal()
+    assert store.rewrite()
     assert wal.stat().st_size == 0
     with store.reading() as c:
         assert notes(c) == {"something"}

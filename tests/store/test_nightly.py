@@ -1,8 +1,9 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from surveyapp.store import nightly, responses
+from surveyapp.store import nightly, releases, responses, tables
 from surveyapp.store.engine import Store
 from surveyapp.store.rounds import Round
 from tests.store.conftest import DAY, NOW, TODAY, Open
@@ -105,12 +106,31 @@ def test_freeing_and_giving_up_are_one_transaction(store: Store, round: Round) -
     assert found(store, round, "token") is not None
 
 
-def test_the_write_ahead_log_is_emptied(store: Store, round: Round) -> None:
+def test_the_database_is_written_anew_once_each_day(store: Store, round: Round) -> None:
     make(store, round)
-    assert nightly.truncate_wal(store)
+    for day in (TODAY, TODAY, TODAY + DAY):
+        nightly.leave_no_order(store, day)
+        with store.reading() as c:
+            assert c.execute(select(tables.night.c.rewritten)).scalars().all() == [day]
 
 
 def test_a_free_code_stays_free_however_long(store: Store, round: Round) -> None:
     make(store, round)
     midnight(store, TODAY + timedelta(days=400))
     assert states(store) == [("wood", "free", None)]
+
+
+def test_answers_are_deleted_after_the_day_until_which_they_are_kept(store: Store, open_round: Open) -> None:
+    round = open_round()
+    assert round.facts.kept_until
+    id = begin(store, round)
+    with store.writing() as c:
+        responses.submit(c, round, id, 0, {"good": "yes"}, None, TODAY, NOW)
+        releases.begin(c, round.id)
+        releases.mark_counted(c, round.id)
+        releases.finish(c, round.id, b"{}", "h")
+    for day, left in ((round.facts.kept_until, 1), (round.facts.kept_until + DAY, 0)):
+        with store.writing() as c:
+            nightly.forget_answers(c, day)
+            assert responses.count_submitted(c, round.id) == left
+            assert not releases.begin(c, round.id), "the release stays, and no second one is made"

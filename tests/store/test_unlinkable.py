@@ -116,7 +116,7 @@ def test_what_is_overwritten_or_removed_is_wiped_from_the_files(
             responses.submit(c, round, id, 1, {"good": "yes"}, None, TODAY, NOW)
         else:
             rounds.remove(c, round)
-    nightly.truncate_wal(store)
+    store.rewrite()
     assert b"foreman shouts" not in bytes_on_disk(tmp_path)
 
 
@@ -136,3 +136,22 @@ def test_responses_that_came_in_a_row_stand_in_no_order(store: Store, open_round
         rows = list(c.exec_driver_sql("SELECT rowid FROM response").scalars())
     assert lie == rows == sorted(came)
     assert lie != came
+
+
+def test_where_rows_lie_in_the_file_tells_no_order_once_it_is_written_anew(
+    store: Store, open_round: Open, tmp_path: Path
+) -> None:
+    round = open_round()
+    marks = [f"mark-{n:03}" for n in range(24)]
+    for mark in marks:
+        id = begin(store, round, mark)
+        with store.writing() as c:
+            responses.submit(c, round, id, 0, {"good": mark}, None, TODAY, NOW)
+    assert store.rewrite()
+
+    [file] = [file for file in tmp_path.iterdir() if file.name.endswith(".sqlite")]
+    content = file.read_bytes()
+    with store.reading() as c:
+        by_key = [row.answers["good"] for row in responses.submitted(c, round.id)]
+    places = [content.index(str(mark).encode()) for mark in by_key]
+    assert places in (sorted(places), sorted(places, reverse=True)), "rows lie in the order of their random keys"

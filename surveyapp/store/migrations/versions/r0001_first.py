@@ -14,6 +14,11 @@ moment = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.create_table(
+        "night",
+        sa.Column("rewritten", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("rewritten", name=op.f("pk_night")),
+    )
+    op.create_table(
         "audit",
         sa.Column("id", big, autoincrement=False, nullable=False),
         sa.Column("at", moment, nullable=False),
