@@ -1,5 +1,6 @@
 """Makes a round's release: the only reader of answers for figures."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 
 from surveyapp.release import table
@@ -25,8 +26,9 @@ def make_release(store: Store, round: Round, now: datetime) -> Release | None:
             return None
         if releases.begin(c, present.id):
             questionnaire = questionnaires.questionnaire(c, present.questionnaire_version)
-            counted = () if present.stopped else responses.submitted(c, present.id)
-            release = table.make(_facts(present, questionnaire.key), questionnaire, counted)
+            with closing(responses.submitted(c, present.id)) as given:
+                counted = () if present.stopped else given
+                release = table.make(_facts(present, questionnaire.key), questionnaire, counted)
             if release.blocks:
                 releases.mark_counted(c, present.id)
             releases.finish(c, present.id, release.canonical(), release.hash)

@@ -4,7 +4,7 @@ On SQLite an answer is merged by `json_set`, which keeps `null`: a question that
 PostgreSQL `||` does the same.)
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cache
@@ -261,10 +261,14 @@ def burn_code(c: Connection, response_id: int) -> None:
     c.execute(_BURN, {"of_response": response_id})
 
 
-def submitted(c: Connection, round_id: int) -> Iterator[Counted]:
-    """The submitted responses of a round in the order of their ids, read as they are asked for."""
-    rows = c.execute(_SUBMITTED, {"round": round_id}, execution_options={"yield_per": BATCH})
-    return (Counted(*row) for row in rows)
+def submitted(c: Connection, round_id: int) -> Generator[Counted, None, None]:
+    """The submitted responses of a round in the order of their ids, read as they are asked for.
+
+    Close it if it may be left before its end: an unfinished read stands in the way of other writers.
+    """
+    with c.execute(_SUBMITTED, {"round": round_id}, execution_options={"yield_per": BATCH}) as rows:
+        for row in rows:
+            yield Counted(*row)
 
 
 def count_submitted(c: Connection, round_id: int) -> int:
