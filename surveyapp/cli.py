@@ -306,7 +306,9 @@ def round_open(
             lists = (
                 {site: codes.make(c, opened, site.id, n_codes, store.keys) for site in opened.sites} if n_codes else {}
             )
-        click.echo(f"Opened {opened.name} ({opened.label}).")
+        click.echo(f"Opened {opened.name} ({opened.label}), in {', '.join(opened.languages)}.")
+        if left_out := [tag for tag in definition.languages if tag not in opened.languages]:
+            click.echo(f"  Not in {', '.join(left_out)}: --languages chooses, and a real round's must be reviewed.")
         for site in opened.sites:
             click.echo(f"  {site.name or 'Link'}: {_link(opened, site.id)}")
         for site, made in lists.items():
@@ -455,9 +457,12 @@ def export(name: str, output: Path, language: str | None) -> None:
     from surveyapp.evaluate.workbook import make_workbook
     from surveyapp.release.read import release_of
     from surveyapp.store import questionnaires
+    from surveyapp.web import words
 
     with _store() as store:
         one = _round(store, name)
+        if language is not None and language not in words.languages():
+            raise click.ClickException(f"There is no {language}. Choose one of: {', '.join(words.languages())}.")
         release = release_of(store, one)
         if release is None:
             raise click.ClickException(

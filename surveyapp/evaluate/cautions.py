@@ -40,7 +40,7 @@ def rule(release: Release, questionnaire: Questionnaire) -> Iterator[Said]:
     )
     yield Said(
         "A sensitive question is shown for all groups together. "
-        "Its smallest and its largest counts are told in words, so that nobody stands out."
+        "Its smallest and its largest counts are told in words. The other counts may still tell what the words hide."
     )
     yield Said("The figures were made once, at a time set beforehand, and never change.")
 

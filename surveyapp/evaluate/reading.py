@@ -113,7 +113,7 @@ def notes(question: Question, release: Release) -> Iterator[Said]:
     if table.shown == "together" and len(release.blocks) > 1:
         yield Said("Shown for all groups together: shown apart, the figures could point at someone.")
     if question.figures.hides:
-        yield Said("Some counts are told in words so that nobody stands out, and what would need them is left out.")
+        yield Said("The smallest and the largest counts are told in words, and what would need them is left out.")
     if kind_of(screen).overlapping:
         yield Said("Several answers could be chosen, so that the answers can add up to more than those asked.")
     if screen.ask == "text":

@@ -19,7 +19,9 @@ TITLES = {
 ADVICE = {
     400: fixed("Go back one page and try again."),
     403: fixed("Ask whoever runs the service if you need to come in here."),
-    404: fixed("Check the address, or ask the person who gave you the link."),
+    404: fixed(
+        "Check the address, or ask the person who gave you the link. It may also be that the questions are over."
+    ),
     409: fixed("Go back, load the page again, and look at what it says now."),
     413: fixed("Go back and send less text, or a smaller file."),
     422: fixed("Go back, look through what you filled in, and try again."),
