@@ -1,5 +1,6 @@
 """A Flask hello world on waitress with the service's own settings: what the service's speed is held against."""
 
+import logging
 import sys
 
 import waitress
@@ -16,6 +17,7 @@ def hello() -> str:
 
 
 if __name__ == "__main__":
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     waitress.serve(
         app,
         host="127.0.0.1",

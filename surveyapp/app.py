@@ -58,6 +58,7 @@ def create_app(config: Config, clock: Clock = utc_now) -> Flask:
 
 def listen(app: Flask, host: str, port: int) -> WSGIServer:
     """Listen with waitress. `OSError` if the port is taken."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits for a thread is no news
     proxy = app.extensions["surveyapp"].config.proxy
     server: WSGIServer = waitress.create_server(
         app,
