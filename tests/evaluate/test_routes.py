@@ -6,6 +6,7 @@ import pytest
 
 from surveyapp import demo
 from surveyapp.evaluate.routes import XLSX
+from surveyapp.release.make import make_release
 from surveyapp.release.tick import tick
 from surveyapp.store import rounds
 from surveyapp.store.rounds import Round
@@ -67,6 +68,17 @@ def test_a_round_without_a_release_looks_like_none_at_all(own_service: Service) 
         unreleased, unknown = evaluator.get(address), evaluator.get(address.replace(round.name, "no-such-round"))
         assert unreleased.status_code == unknown.status_code == 404
         assert unreleased.text == unknown.text
+
+
+def test_a_stopped_round_is_listed_as_stopped_and_not_with_a_release_to_come(own_service: Service) -> None:
+    round = own_service.open_round(label="Avbruten")
+    now = own_service.now()
+    with own_service.store.writing() as c:
+        stopped = rounds.stop(c, round, now)
+    make_release(own_service.store, stopped, now)
+    page = Person(own_service, "evaluator").get("/evaluate/").text
+    assert "Avbruten" in page
+    assert "Stopped." in page
 
 
 def test_no_figures_is_told_as_such(own_service: Service) -> None:
