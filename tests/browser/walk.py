@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer
 
@@ -40,14 +40,20 @@ def screen_of(page: Page) -> str:
     return found[1] if found else ""
 
 
+def follow(page: Page, what: Locator) -> None:
+    """Press a link or a button, and wait until the page that it leads to is there."""
+    with page.expect_navigation(wait_until="load"):
+        what.click()
+
+
 def begin(page: Page, link: str, language: str = "sv", each: Each = nothing) -> None:
     """From the link to the first screen."""
     page.goto(link)
     each(page, "1-languages")
-    page.get_by_role("link", name=OWN_NAMES[language], exact=True).click()
+    follow(page, page.get_by_role("link", name=OWN_NAMES[language], exact=True))
     each(page, "2-information")
-    page.locator("#start").click()
-    page.wait_for_url("**/ask/**")
+    follow(page, page.locator("#start"))
+    assert screen_of(page)
 
 
 def fill(page: Page, answer: Answer | None) -> None:
@@ -67,8 +73,7 @@ def walk(page: Page, answers: Mapping[str, Answer | None] = ANSWERS, each: Each 
     while screen := screen_of(page):
         fill(page, answers.get(screen))
         each(page, f"{number}-{screen}")
-        page.locator("button.next").click()
-        page.locator("h1").wait_for()
+        follow(page, page.locator("button.next"))
         number += 1
     assert page.url.endswith("/summary")
     each(page, f"{number}-summary")
@@ -76,6 +81,6 @@ def walk(page: Page, answers: Mapping[str, Answer | None] = ANSWERS, each: Each 
 
 def submit(page: Page, each: Each = nothing) -> None:
     """Send the answers."""
-    page.locator("button.next").click()
-    page.wait_for_url("**/thanks/**")
+    follow(page, page.locator("button.next"))
+    assert "/thanks/" in page.url
     each(page, "thanks")
