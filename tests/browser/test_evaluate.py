@@ -14,6 +14,7 @@ from surveyapp.release.make import make_release
 from surveyapp.store import rounds
 from surveyapp.store.rounds import Round
 from tests.browser.conftest import Size, examine, log_in
+from tests.browser.walk import follow
 from tests.running import Service
 
 pytestmark = pytest.mark.browser
@@ -39,7 +40,7 @@ def test_an_evaluator_reads_the_figures_and_takes_the_workbook_home(
     log_in(page, service.address, "evaluator")
     page.goto(f"{service.address}/evaluate/")
     examine(page, f"evaluate-{language}-{size}-overview")
-    page.get_by_role("link", name=released.label).click()
+    follow(page, page.get_by_role("link", name=released.label))
     examine(page, f"evaluate-{language}-{size}-figures")
     with page.expect_download() as download:
         page.get_by_role("link", name="English").and_(page.locator("a.button")).click()

@@ -16,6 +16,7 @@ from surveyapp.store import rounds
 from surveyapp.store.rounds import Site
 from tests.accounts.staff import add_staff
 from tests.browser.conftest import Size, examine, fits, log_in, shoot
+from tests.browser.walk import follow
 from tests.running import ALL_KINDS, Service, make_service
 
 pytestmark = pytest.mark.browser
@@ -45,8 +46,7 @@ def test_every_staff_page_keeps_what_all_pages_promise(
         see(name)
 
     def send(name: str) -> None:
-        page.locator("main form button").last.click()
-        page.wait_for_load_state()
+        follow(page, page.locator("main form button").last)
         see(name)
 
     look("/login", "log-in")

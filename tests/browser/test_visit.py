@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from surveyapp.store import codes, responses
 from surveyapp.store.rounds import Round
 from tests.browser.conftest import Size, examine, fits, shoot
-from tests.browser.walk import ANSWERS, FIELD, Each, begin, screen_of, submit, walk
+from tests.browser.walk import ANSWERS, FIELD, Each, begin, follow, screen_of, submit, walk
 from tests.running import Service
 
 pytestmark = pytest.mark.browser
@@ -313,8 +313,7 @@ def test_two_tabs_are_one_visit_and_a_stale_one_is_told(service: Service, new_pa
     expect(page.locator(".faults")).to_be_focused()
     examine(page, "changed-elsewhere")
     submit(page)
-    tab.locator("button.next").click()
-    expect(tab.locator("h1")).to_be_visible()
+    follow(tab, tab.locator("button.next"))
     assert "/thanks/" not in tab.url
     examine(tab, "ended")
     assert [answers["gender"] for answers in submitted(service, round)] == ["woman"]
@@ -345,7 +344,7 @@ def test_the_plain_pages(service: Service, new_page: NewPage, state: str) -> Non
     round = service.open_round(**plan)
     if state in ("closed", "finishing", "go-on"):
         begin(page, service.link(round), "ar" if state == "closed" else "sv")
-        page.locator("button.next").click()
+        follow(page, page.locator("button.next"))
         service.ahead = timedelta(days=7, minutes={"closed": 61, "finishing": 10, "go-on": -100}[state])
     here = service.link(round)
     page.goto(
