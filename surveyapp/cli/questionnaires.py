@@ -1,0 +1,100 @@
+"""Check questionnaires, and publish them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from surveyapp.cli.common import opened_store, running_app, say, today
+
+if TYPE_CHECKING:
+    from surveyapp.questionnaire.faults import Fault
+    from surveyapp.store.engine import Store
+
+
+@click.command()
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--complete", is_flag=True, help="A text that is missing in a language is a fault too.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaire.yaml, for editors, and end.")
+def check(folders: tuple[Path, ...], complete: bool, schema: bool) -> None:
+    """Check questionnaires: every fault at once, with file, line, what is wrong and what to do.
+
+    FOLDERS are questionnaire folders (each holds questionnaire.yaml and media/). Ends with 1 if there is a fault.
+    """
+    if schema:
+        from surveyapp.questionnaire.schema import json_schema
+
+        click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+        return
+    if not folders:
+        raise click.UsageError("Name at least one questionnaire folder.")
+    with running_app():
+        faulty = [folder for folder in folders if not _checked(folder, complete=complete)]
+    if faulty:
+        sys.exit(1)
+
+
+def _checked(folder: Path, *, complete: bool) -> bool:
+    from surveyapp.questionnaire.complete import missing_texts
+    from surveyapp.questionnaire.load import FILE, load_folder
+
+    loaded = load_folder(folder)
+    for fault in (*loaded.faults, *loaded.advice):
+        print_fault(fault)
+    found = loaded.questionnaire
+    if found is None:
+        return False
+    missing = missing_texts(found, found.languages, loaded.places, str(folder / FILE))
+    if missing and complete:
+        for text in missing:
+            print_fault(text)
+        return False
+    click.echo(
+        f"{found.key}: no faults. {len(found.questions)} questions on {len(found.screens)} screens, "
+        f"in {', '.join(found.languages)}. Version {found.version[:12]}."
+    )
+    if missing:
+        click.echo(f"{found.key}: {len(missing)} texts lack a translation; --complete lists them.")
+    return True
+
+
+def print_fault(fault: Fault) -> None:
+    """One line: file, line, column, screen, what is wrong and what to do."""
+    where = f"{fault.file}:{fault.line}:{fault.column}" if fault.line else fault.file
+    screen = f" [{fault.screen}]" if fault.screen else ""
+    mark = "" if fault.severity == "fault" else " (advice)"
+    click.echo(f"{where}:{screen}{mark} {say(fault.said)}")
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+def load(folders: tuple[Path, ...]) -> None:
+    """Check questionnaires and publish them, each as a new version unless nothing has changed.
+
+    A folder with a fault is not loaded; the others are.
+    """
+    with opened_store() as store:
+        refused = [folder for folder in folders if not published(store, folder)]
+    if refused:
+        sys.exit(1)
+
+
+def published(store: Store, folder: Path) -> bool:
+    """Publish a folder. False if it has a fault; all of them are printed."""
+    from surveyapp.questionnaire.load import load_folder
+    from surveyapp.store.questionnaires import publish
+
+    loaded = load_folder(folder)
+    for fault in loaded.faults:
+        print_fault(fault)
+    if loaded.questionnaire is None:
+        return False
+    with store.writing() as c:
+        new = publish(c, loaded.questionnaire, loaded.media, today()[1].date())
+    state = "published" if new else "was published already, nothing has changed"
+    click.echo(f"{loaded.questionnaire.key} version {loaded.questionnaire.version[:12]}: {state}.")
+    return True

@@ -1,0 +1,239 @@
+"""Rounds: opened, listed, tried, put off, stopped."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import click
+
+from surveyapp.cli.common import configured, link, opened_store, round_of_that_name, say, today
+
+
+@click.group()
+def round() -> None:
+    """Open rounds, list them, make access codes; try with trial rounds; put off or stop."""
+
+
+def _time(text: str | None, otherwise: datetime) -> datetime:
+    from surveyapp.design.times import parse_local
+
+    if text is None:
+        return otherwise
+    parsed = parse_local(text, configured().zone)
+    if not isinstance(parsed, datetime):
+        raise click.ClickException(say(parsed))
+    return parsed
+
+
+@round.command("open")
+@click.argument("questionnaire")
+@click.option("--trial", is_flag=True, help="A round for trying: it may be closed at once, and is marked everywhere.")
+@click.option("--label", help="What staff call the round. [the questionnaire's title]")
+@click.option("--version", "version_start", help="A published version (the beginning of it). [the newest]")
+@click.option("--languages", help="Comma-separated. [all of the questionnaire's that a round of this sort may use]")
+@click.option("--site", "site_names", multiple=True, help="A site's name; repeat for several. [one, unnamed]")
+@click.option("--k", default=5, show_default=True, help="The smallest group that figures may be about; 3 at the least.")
+@click.option("--breakdown", type=click.Choice(["gender", "none"]), default="gender", show_default=True)
+@click.option("--opens", help="Local time, as 2027-01-31 08:00. [now]")
+@click.option("--closes", help="Local time. [in 14 days]")
+@click.option("--releases", help="Local time, an hour after closing at the least. [an hour after closing]")
+@click.option("--codes", "n_codes", type=int, help="Ask for an access code, and print this many for each site.")
+@click.option("--responsible", default="", help="The responsible body, for the information page.")
+@click.option("--contact", default="", help="Whom to turn to, for the information page.")
+@click.option("--legal-ground", default="", help="The legal ground, for the information page.")
+@click.option("--kept-until", help="The date until which answers are kept, as 2028-12-31.")
+@click.option("--reference", default="", help="The reference number.")
+def round_open(
+    questionnaire: str,
+    trial: bool,
+    label: str | None,
+    version_start: str | None,
+    languages: str | None,
+    site_names: tuple[str, ...],
+    k: int,
+    breakdown: str,
+    opens: str | None,
+    closes: str | None,
+    releases: str | None,
+    n_codes: int | None,
+    responsible: str,
+    contact: str,
+    legal_ground: str,
+    kept_until: str | None,
+    reference: str,
+) -> None:
+    """Open a round of QUESTIONNAIRE (the name of its folder), and print its links.
+
+    A real round fixes all of this for good; try it as --trial first.
+    """
+    from datetime import date
+    from typing import cast
+
+    from surveyapp.design import opening
+    from surveyapp.store import codes, questionnaires, rounds
+
+    with opened_store() as store:
+        now, _ = today()
+        with store.reading() as c:
+            version = next(
+                (
+                    version
+                    for version in questionnaires.versions(c)
+                    if version.key == questionnaire and version.version.startswith(version_start or "")
+                ),
+                None,
+            )
+            if version is None:
+                raise click.ClickException(f"No version of {questionnaire} is published. First: surveyapp load FOLDER")
+            definition = questionnaires.questionnaire(c, version.version)
+        try:
+            kept = date.fromisoformat(kept_until) if kept_until else None
+        except ValueError:
+            raise click.ClickException(f"--kept-until: {kept_until} is no date. Example: 2028-12-31") from None
+        opens_at = _time(opens, now)
+        closes_at = _time(closes, opens_at + timedelta(days=14))
+        plan = rounds.Plan(
+            label=label or definition.title[definition.source],
+            questionnaire_version=version.version,
+            kind="trial" if trial else "real",
+            languages=tuple(languages.split(",")) if languages else opening.default_languages(definition, trial=trial),
+            sites=opening.sites_named(site_names),
+            k=k,
+            breakdown=cast("rounds.Breakdown", breakdown),
+            opens=opens_at,
+            closes=closes_at,
+            releases=_time(releases, closes_at + timedelta(hours=1)),
+            access="codes" if n_codes is not None else "open",
+            facts=rounds.Facts(responsible, contact, legal_ground, kept, reference),
+        )
+        refusals = opening.refusals(plan, definition, now, configured().zone)
+        if refusals:
+            raise click.ClickException("The round can't be opened.\n" + "\n".join(f"- {say(r)}" for r in refusals))
+        with store.writing() as c:
+            opened = rounds.open_round(c, plan, now)
+            lists = (
+                {site: codes.make(c, opened, site.id, n_codes, store.keys) for site in opened.sites} if n_codes else {}
+            )
+        click.echo(f"Opened {opened.name} ({opened.label}), in {', '.join(opened.languages)}.")
+        if left_out := [tag for tag in definition.languages if tag not in opened.languages]:
+            click.echo(f"  Not in {', '.join(left_out)}: --languages chooses, and a real round's must be reviewed.")
+        for site in opened.sites:
+            click.echo(f"  {site.name or 'Link'}: {link(opened, site.id)}")
+        for site, made in lists.items():
+            _print_codes(site.name, made)
+
+
+def _print_codes(site: str, made: list[str]) -> None:
+    click.echo(f"Access codes{f' for {site}' if site else ''}. They can't be shown again; keep the list safe.")
+    for code in made:
+        click.echo(f"  {code}")
+
+
+@round.command("list")
+def round_list() -> None:
+    """List the rounds: name, state, closing time, label."""
+    from surveyapp.store import rounds
+
+    with opened_store() as store:
+        now, _ = today()
+        with store.reading() as c:
+            found = rounds.rounds(c)
+        for one in found:
+            closes = one.closes.astimezone(configured().zone).strftime("%Y-%m-%d %H:%M")
+            click.echo(f"{one.name:32} {one.kind:6} {one.state(now):10} closes {closes}  {one.label}")
+        if not found:
+            click.echo("There are no rounds yet. `surveyapp round open --help` tells how to open one.")
+
+
+@round.command("codes")
+@click.argument("name", metavar="ROUND")
+@click.option("--n", default=20, show_default=True, help="How many for each site.")
+@click.option("--replace", is_flag=True, help="Revoke every unused code of the round first, because a list was lost.")
+def round_codes(name: str, n: int, replace: bool) -> None:
+    """Make access codes for ROUND and print them, once. They can't be shown again."""
+    from surveyapp.store import codes
+
+    with opened_store() as store:
+        one = round_of_that_name(store, name)
+        with store.writing() as c:
+            if replace:
+                codes.revoke_unused(c, one, None)
+            lists = {site.name: codes.make(c, one, site.id, n, store.keys) for site in one.sites}
+        for site, made in lists.items():
+            _print_codes(site, made)
+
+
+@round.command("fill")
+@click.argument("name", metavar="ROUND")
+@click.option("--n", default=40, show_default=True, help="How many made-up responses.")
+@click.option("--seed", type=int, help="The same seed gives the same answers. [chance]")
+def round_fill(name: str, n: int, seed: int | None) -> None:
+    """Add made-up answers to a trial ROUND. They walk the questionnaire's conditions as people would."""
+    from surveyapp import demo
+
+    with opened_store() as store:
+        now, local = today()
+        demo.fill(store, round_of_that_name(store, name), n, now, local.date(), seed)
+        click.echo(f"{n} made-up responses are added to {name}.")
+
+
+@round.command("close")
+@click.argument("name", metavar="ROUND")
+def round_close(name: str) -> None:
+    """Close a trial ROUND at once, and release it."""
+    from surveyapp.release.tick import tick
+    from surveyapp.store import rounds
+
+    with opened_store() as store:
+        now, _ = today()
+        with store.writing() as c:
+            rounds.close_trial(c, round_of_that_name(store, name), now)
+        tick(store, now, configured().zone)
+        click.echo(f"{name} is closed and released. Now: surveyapp export {name} -o results.xlsx")
+
+
+@round.command("postpone")
+@click.argument("name", metavar="ROUND")
+@click.option("--closes", required=True, help="The new closing time, local: a day later or more.")
+@click.option("--releases", help="The new release time. [as long after closing as before]")
+def round_postpone(name: str, closes: str, releases: str | None) -> None:
+    """Put the closing of ROUND off: at most twice, each time by a day or more."""
+    from surveyapp.store import rounds
+
+    with opened_store() as store:
+        now, _ = today()
+        one = round_of_that_name(store, name)
+        closes_at = _time(closes, one.closes)
+        with store.writing() as c:
+            rounds.postpone(c, one, closes_at, _time(releases, closes_at + (one.releases - one.closes)), now)
+        click.echo(f"{name} closes {closes_at.astimezone(configured().zone):%Y-%m-%d %H:%M}.")
+
+
+@round.command("stop")
+@click.argument("name", metavar="ROUND")
+@click.confirmation_option(prompt="Stopping is final, and there will be no figures. Stop the round?")
+def round_stop(name: str) -> None:
+    """Stop ROUND for good. Its release is "no figures"."""
+    from surveyapp.release.tick import tick
+    from surveyapp.store import rounds
+
+    with opened_store() as store:
+        now, _ = today()
+        with store.writing() as c:
+            rounds.stop(c, round_of_that_name(store, name), now)
+        tick(store, now, configured().zone)
+        click.echo(f"{name} is stopped.")
+
+
+@round.command("remove")
+@click.argument("name", metavar="ROUND")
+@click.confirmation_option(prompt="Remove the round with all that belongs to it?")
+def round_remove(name: str) -> None:
+    """Remove a trial or demo ROUND with all that belongs to it."""
+    from surveyapp.store import rounds
+
+    with opened_store() as store:
+        one = round_of_that_name(store, name)
+        with store.writing() as c:
+            rounds.remove(c, one)
+        click.echo(f"{name} is removed.")
