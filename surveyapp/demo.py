@@ -11,7 +11,7 @@ from random import Random
 from surveyapp.questionnaire.conditions import holds
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer, Questionnaire, Screen
-from surveyapp.questionnaire.path import final_answers
+from surveyapp.questionnaire.path import as_shown, final_answers
 from surveyapp.questionnaire.words import Said
 from surveyapp.store import questionnaires, responses, rounds
 from surveyapp.store.engine import Store
@@ -31,7 +31,8 @@ def made_up(
     facts = {"$site": site, "$language": language}
     for screen in questionnaire.questions:
         if screen.show_if is None or holds(screen.show_if, answers, facts):
-            answers[screen.id] = gender if gender and screen.ask == "gender" else _answer(screen, random)
+            shown = as_shown(screen, answers, facts)
+            answers[screen.id] = gender if gender and screen.ask == "gender" else _answer(shown, random)
     return final_answers(questionnaire, answers, facts)
 
 

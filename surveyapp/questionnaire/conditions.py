@@ -13,7 +13,7 @@ HELPER = "helper"
 
 
 def holds(condition: Condition, answers: Answers, facts: Mapping[str, str]) -> bool:
-    """Whether the condition holds. `facts` has the values of `$site` and `$language`."""
+    """Whether the condition holds. `facts` has the values of `$site`, `$language` and `$wave`."""
     if isinstance(condition, All):
         return all(holds(part, answers, facts) for part in condition.all)
     if isinstance(condition, AnyOf):
@@ -41,9 +41,16 @@ def agrees(comparison: Comparison, answer: Answer | None) -> bool:
         return False
     if comparison.at_least is None and comparison.at_most is None:
         return True
-    if isinstance(answer, str):
+    if answer == RATHER_NOT_SAY:
         return False  # a way out has no number
-    number = answer if isinstance(answer, int) else len(answer)
-    return (comparison.at_least is None or number >= comparison.at_least) and (
-        comparison.at_most is None or number <= comparison.at_most
-    )
+    number = answer if isinstance(answer, str | int) else len(answer)
+    return _not_below(number, comparison.at_least) and _not_below(comparison.at_most, number)
+
+
+def _not_below(high: int | str | None, low: int | str | None) -> bool:
+    """Whether `high` is `low` or more, numbers among numbers and days (ISO) among days. No bound forbids nothing."""
+    if high is None or low is None:
+        return True
+    if isinstance(high, int):
+        return isinstance(low, int) and high >= low
+    return isinstance(low, str) and high >= low

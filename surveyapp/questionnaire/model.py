@@ -21,7 +21,8 @@ Words: TypeAlias = str | Mapping[str, str]
 """A fixed English message of the interface (a string, translated by the catalogues), or a designer's text."""
 
 Answer: TypeAlias = str | int | tuple[str, ...]
-"""An option's id, a rating's value, the ids chosen in their declared order, or free text.
+"""An option's id, a rating's value or a number, a day as ISO text, free text, or the ids chosen: in their declared
+order, of a rank in the order that they were given.
 
 `rather_not_say` stands for "I don't want to answer" with every kind. A question left empty is `None`.
 """
@@ -37,16 +38,17 @@ class Flat(BaseModel):
 
 
 class Comparison(Flat):
-    """One comparison with the answer to `of`: a screen's id, `$site`, `$language` or `$helper`.
+    """One comparison with the answer to `of`: a screen's id, `$site`, `$language`, `$helper` or `$wave`.
 
     `{q: x}`, `{q: [x, y]}`, `{q: {at_least: 3}}`, `{q: answered}`. It holds when every test in it holds: where a
     question has ways out, the loader turns `answered` and a least number chosen into `any_of` the other options.
+    Numbers are compared with whole numbers, days with days (ISO text).
     """
 
     of: str
     any_of: tuple[str, ...] | None = None
-    at_least: int | None = None
-    at_most: int | None = None
+    at_least: int | str | None = None
+    at_most: int | str | None = None
     answered: bool = False
 
 
@@ -71,8 +73,18 @@ class Not(Flat):
 Condition: TypeAlias = Comparison | All | AnyOf | Not
 
 
+class Topic(Flat):
+    """What a question is about, shown above it: the thing that a `for_each` asks about, a grid's common question."""
+
+    text: Words
+    pictures: tuple[str, ...] = ()
+
+
 class Option(Flat):
-    """What can be chosen. `pictures` holds picture ids, or names of the questionnaire's media (`media/…`)."""
+    """What can be chosen. `pictures` holds picture ids, or names of the questionnaire's media (`media/…`).
+
+    It is offered only if `show_if` holds; `reads` holds what that reads.
+    """
 
     id: str
     text: Words
@@ -80,6 +92,8 @@ class Option(Flat):
     way_out: bool = False
     exclusive: bool = False
     own_words: bool = False
+    show_if: Condition | None = None
+    reads: tuple[str, ...] = ()
 
 
 class Screen(Flat):
@@ -87,7 +101,11 @@ class Screen(Flat):
 
     `favourable` names rows (option ids, or a rating's values as text). `sensitive` is declared or inherited.
     `reads` holds the questions that the condition reads, `$site` and the like included. `own_words_of` is the question
-    whose option "something else" brought this text screen about.
+    whose option "something else" brought this text screen about. `part_of` is the id of the grid, or of the question
+    asked for each of several things, that this screen was written as.
+
+    `choose` is the number of places of a rank. A number goes from `least` to `most`, a day from `first_day` to
+    `last_day` (ISO); they are published in bands, of which `bands` or `day_bands` hold the lowest values but the first.
     """
 
     id: str
@@ -107,11 +125,26 @@ class Screen(Flat):
     at_most: int | None = None
     lines: int = 1
     own_words_of: str | None = None
+    about: Topic | None = None
+    part_of: str | None = None
+    choose: int | None = None
+    unit: Text | None = None
+    least: int | None = None
+    most: int | None = None
+    bands: tuple[int, ...] = ()
+    first_day: str | None = None
+    last_day: str | None = None
+    day_bands: tuple[str, ...] = ()
 
     @property
     def is_question(self) -> bool:
         """Whether an answer to it is kept: practice and information are no questions."""
         return self.ask != "information" and not self.practice
+
+    @property
+    def option_reads(self) -> tuple[str, ...]:
+        """What the conditions of its options read, each once: who is offered what follows from that."""
+        return tuple(dict.fromkeys(of for option in self.options for of in option.reads))
 
     def option(self, id: str) -> Option:
         """The option of that id; `KeyError` if there is none."""

@@ -6,6 +6,7 @@ find it, and `surveyapp.web.words` says it in the reader's language.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 def fixed(message: str) -> str:
@@ -15,10 +16,13 @@ def fixed(message: str) -> str:
 
 @dataclass(frozen=True)
 class Said:
-    """One whole sentence with its gaps, `%(name)s` in the message, still to be translated."""
+    """One whole sentence with its gaps, `%(name)s` in the message, still to be translated.
+
+    Numbers and days in gaps are written as the reader's language does; a number that must stay as it is is a text.
+    """
 
     message: str
-    gaps: Mapping[str, str | int] = field(default_factory=dict)
+    gaps: Mapping[str, str | int | date] = field(default_factory=dict)
 
     def __str__(self) -> str:  # noqa: D105
         return self.message % self.gaps if self.gaps else self.message

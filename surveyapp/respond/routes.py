@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
 from surveyapp.accounts.guard import public
-from surveyapp.questionnaire.kinds import AnswerForm, kind_of
-from surveyapp.questionnaire.model import Answer, Screen, Words
+from surveyapp.questionnaire.kinds import AnswerForm, Sayable, kind_of
+from surveyapp.questionnaire.model import Answer, Screen
 from surveyapp.questionnaire.words import fixed
 from surveyapp.respond import visit as visits
 from surveyapp.respond.visit import Found, Visit
@@ -125,7 +125,7 @@ def ask(name: str, screen_id: str) -> ResponseReturnValue:
     screen = visit.way.on_way(_known(visit, screen_id).id)
     if screen is None:
         return _lead_to(visit, visit.way.after(screen_id))
-    return _screen(visit, screen, kind_of(screen).form(screen)(kept=visit.response.answers.get(screen_id)))
+    return _screen(visit, screen, kind_of(screen).form(screen)(kept=visit.way.given[screen_id]))
 
 
 @blueprint.post("/ask/<screen_id>")
@@ -137,7 +137,7 @@ def keep(name: str, screen_id: str) -> ResponseReturnValue:
     if screen.ask != "information":
         form = kind_of(screen).form(screen)(request.form)
         if not form.validate():
-            return _screen(visit, screen, form), 422
+            return _screen(visit, screen, form), 422 if form.errors else 200  # a rank goes place by place
         if screen.is_question:
             visit = visit.keep(screen, form.given()) or _over(visit)
     changing = "change" in request.args
@@ -372,9 +372,7 @@ def _summary(visit: Visit, *, changed_elsewhere: bool = False) -> str:
         visit,
         visit.language,
         visit=visit,
-        given=[
-            (screen, _spoken(screen, visit.response.answers[screen.id])) for screen in screens if screen.is_question
-        ],
+        given=[(screen, _spoken(screen, visit.way.given[screen.id])) for screen in screens if screen.is_question],
         changed_elsewhere=changed_elsewhere and CHANGED_ELSEWHERE,
         back_url=_address(visit, screens[-1]) if screens else _information_url(visit),
         language_url=_language_url(visit, None),
@@ -387,11 +385,11 @@ def _echo(visit: Visit, screen: Screen) -> str:
     echoed = visit.way.on_way(screen.echo) if screen.echo else None
     if echoed is None:
         return ""
-    spoken = _spoken(echoed, visit.response.answers.get(echoed.id))
+    spoken = _spoken(echoed, visit.way.given[echoed.id])
     return " · ".join(words.said(one, visit.language, visit.questionnaire.source) for one in spoken)
 
 
-def _spoken(screen: Screen, answer: Answer | None) -> list[Words]:
+def _spoken(screen: Screen, answer: Answer | None) -> list[Sayable]:
     return [] if answer is None else list(kind_of(screen).spoken(screen, answer))
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from surveyapp.questionnaire.conditions import holds
 from surveyapp.questionnaire.model import Answer, Answers, Questionnaire, Screen
-from surveyapp.questionnaire.path import final_answers, path
+from surveyapp.questionnaire.path import final_answers, walk
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,18 @@ class Way:
     facts: Mapping[str, str]
 
     @cached_property
+    def _walked(self) -> tuple[tuple[Screen, Answer | None], ...]:
+        return tuple(walk(self.questionnaire, self.answers, self.facts))
+
+    @cached_property
     def screens(self) -> tuple[Screen, ...]:
-        """The screens on the way."""
-        return path(self.questionnaire, self.answers, self.facts)
+        """The screens on the way, as they are shown."""
+        return tuple(screen for screen, _ in self._walked)
+
+    @cached_property
+    def given(self) -> Mapping[str, Answer | None]:
+        """The answers on the way as they count: without options that are not offered any more."""
+        return {screen.id: answer for screen, answer in self._walked}
 
     @property
     def final_answers(self) -> dict[str, Answer | None]:
@@ -89,7 +98,7 @@ class Way:
         number = total = questions.index(id) + 1
         place = self._place[id]
         decided = {screen.id for screen in self.questionnaire.screens[:place] if not self._waits(screen)}
-        answers = {id: answer for id, answer in self.answers.items() if id in decided and self.on_way(id)}
+        answers = {id: answer for id, answer in self.given.items() if id in decided}
         for screen in self.questionnaire.screens[place + 1 :]:
             reads = {"helper" if read == "$helper" else read for read in screen.reads} - self.facts.keys()
             if reads - decided:

@@ -25,7 +25,8 @@ def init(app: Flask) -> None:
         if form is not None and (form.errors or form.chosen() or form.written()):
             return _draw(context)
         whose = context["round"].name if _has_media(screen) else ""  # the address of media names the round
-        key = (context["questionnaire"].version, screen.id, context["language"], whose)
+        offered = (option.id for option in screen.options if option.show_if)
+        key = (context["questionnaire"].version, screen.id, context["language"], whose, *offered)
         if key not in kept:
             if len(kept) >= MOST:
                 kept.clear()

@@ -188,15 +188,21 @@ def say(message: Said | str) -> str:
     translated = str(flask_babel.gettext(message.message))
     if not message.gaps:
         return translated
-    return translated % {name: say_number(gap) if isinstance(gap, int) else gap for name, gap in message.gaps.items()}
+    return translated % {name: _say_gap(gap) for name, gap in message.gaps.items()}
 
 
-def said(words: Words, language: str, source: str) -> str:
-    """A fixed message translated, or a designer's text in `language`, falling back to the source language."""
+def _say_gap(gap: str | int | date) -> str:
+    if isinstance(gap, str):
+        return gap
+    return say_number(gap) if isinstance(gap, int) else say_day(gap)
+
+
+def said(words: Words | Said, language: str, source: str) -> str:
+    """A fixed message or sentence translated, or a designer's text in `language`, falling back to the source language."""
     return _said(words, language, source)[0]
 
 
-def lines(words: Words, language: str, source: str) -> Markup:
+def lines(words: Words | Said, language: str, source: str) -> Markup:
     """A designer's text inside a label: a line break is a line break. Everything is escaped."""
     text, tag = _said(words, language, source)
     return _marked("span", _with_breaks(text), tag)
@@ -221,9 +227,9 @@ def below_heading(words: Words, language: str, source: str) -> Markup:
     return _marked("div", _as_paragraphs(more), tag) if more else Markup("")
 
 
-def _said(words: Words, language: str, source: str) -> tuple[str, str]:
+def _said(words: Words | Said, language: str, source: str) -> tuple[str, str]:
     """The text, and the language that it is in."""
-    if isinstance(words, str):
+    if isinstance(words, str | Said):
         return say(words), page_language()
     text = words.get(language)
     return (text, language) if text else (words[source], source)

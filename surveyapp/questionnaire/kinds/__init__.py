@@ -4,12 +4,16 @@ import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from random import Random
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from wtforms import Form
 
 from surveyapp.questionnaire.definition import WrittenScreen
 from surveyapp.questionnaire.model import Answer, Screen, Words
+from surveyapp.questionnaire.words import Said
+
+Sayable: TypeAlias = Words | Said
+"""What can be said to a reader: a fixed message, a designer's text, or a fixed sentence with gaps."""
 
 
 class AnswerForm(Form):
@@ -48,11 +52,11 @@ class Kind(Protocol):
         """The form class of the screen; call it with `formdata` and the stored `kept` answer."""
         ...
 
-    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Words]:
+    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Sayable]:
         """The answer in words, one item for each thing chosen."""
         ...
 
-    def rows(self, screen: Screen) -> Mapping[str, Words]:
+    def rows(self, screen: Screen) -> Mapping[str, Sayable]:
         """The rows of its table in a release, in order: row id to its name.
 
         Not answered and the like are no rows here.
