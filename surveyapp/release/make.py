@@ -56,6 +56,8 @@ def _facts(round: Round, key: str) -> RoundFacts:
         kept_until=round.facts.kept_until.isoformat() if round.facts.kept_until else "",
         reference=round.facts.reference,
         stopped=round.stopped is not None,
+        second=round.second,
+        wave=round.wave,
     )
 
 

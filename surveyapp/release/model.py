@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 NOT_ANSWERED = "$not_answered"
 RATHER_NOT_SAY = "$rather_not_say"
@@ -21,6 +21,10 @@ Coarse: TypeAlias = Literal["at_most_one", "all_or_all_but_one"]
 
 Count: TypeAlias = int | Coarse
 """A count, or the words that stand in its place in a sensitive question."""
+
+
+def _empty(value: object) -> bool:
+    return not value
 
 
 class Frozen(BaseModel):
@@ -64,7 +68,10 @@ class Table(Frozen):
 
 
 class RoundFacts(Frozen):
-    """What a release says of its round. Times are the planned ones, ISO in UTC."""
+    """What a release says of its round. Times are the planned ones, ISO in UTC.
+
+    What came later than the first releases is left out where it is empty, so that those keep their bytes.
+    """
 
     id: str
     label: str
@@ -84,6 +91,8 @@ class RoundFacts(Frozen):
     kept_until: str
     reference: str
     stopped: bool = False
+    second: str | None = Field(default=None, exclude_if=_empty)
+    wave: str = Field(default="", exclude_if=_empty)
 
 
 class Release(Frozen):

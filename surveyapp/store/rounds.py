@@ -3,7 +3,7 @@
 import re
 import secrets
 import unicodedata
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
@@ -50,7 +50,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is fixed before a round opens. Times are aware."""
+    """What is fixed before a round opens. Times are aware.
+
+    `second` is the variable that blocks are cut by beside gender: `$site`, `$language`, `$helper` or a question's id.
+    `wave` is what conditions read as `$wave`; a round that is no wave has none.
+    """
 
     label: str
     questionnaire_version: str
@@ -64,6 +68,8 @@ class Plan:
     releases: datetime
     access: Access
     facts: Facts
+    second: str | None = field(default=None, kw_only=True)
+    wave: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-NEWEST_SCHEMA = "0001"
+NEWEST_SCHEMA = "0002"
 """The newest migration. Told here so that a start without one to do needs no Alembic."""
 
 
@@ -145,6 +145,8 @@ round = Table(
     Column("reference", Text, nullable=False),
     Column("postponed", Integer, nullable=False),
     Column("stopped", Moment),
+    Column("second", Text),
+    Column("wave", Text, nullable=False),
     _one_of("kind", "real", "trial", "demo"),
     _one_of("breakdown", "gender", "none"),
     _one_of("access", "open", "codes"),

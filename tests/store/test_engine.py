@@ -183,8 +183,8 @@ SECOND = """
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "{newest}"
 
 
 def upgrade() -> None:
@@ -195,9 +195,9 @@ def upgrade() -> None:
 
 def with_a_second_migration(folder: Path, monkeypatch: pytest.MonkeyPatch, then: str = "pass") -> None:
     scripts = shutil.copytree(migrate.SCRIPTS, folder / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "r0002_added.py").write_text(SECOND.format(then=then))
+    (scripts / "versions" / "next.py").write_text(SECOND.format(then=then, newest=tables.NEWEST_SCHEMA))
     monkeypatch.setattr(migrate, "SCRIPTS", scripts)
-    monkeypatch.setattr(tables, "NEWEST_SCHEMA", "0002")
+    monkeypatch.setattr(tables, "NEWEST_SCHEMA", "next")
 
 
 def names(file: Path) -> set[str]:
@@ -219,7 +219,7 @@ def test_an_older_database_is_copied_beside_itself_and_then_migrated(
     with store.reading() as c:
         assert notes(c) == {"old"}
     store.close()
-    copy = tmp_path / "surveyapp.sqlite.before-0002"
+    copy = tmp_path / "surveyapp.sqlite.before-next"
     assert "added" in names(tmp_path / "surveyapp.sqlite")
     assert "added" not in names(copy)
     assert "audit" in names(copy)
