@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from surveyapp.questionnaire.definition import WrittenChoice, WrittenOption
+from surveyapp.questionnaire.definition import WrittenChoice, WrittenJudged, WrittenOption
 from surveyapp.questionnaire.draft import Draft
 from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
 from surveyapp.questionnaire.kinds.choose_many import WrittenChooseMany
 from surveyapp.questionnaire.kinds.choose_one import WrittenChooseOne
+from surveyapp.questionnaire.kinds.rank import WrittenRank
 from surveyapp.questionnaire.kinds.scale import MOST_STEPS, WrittenScale
 from surveyapp.questionnaire.kinds.yes_no import OPTIONS as YES_NO
 from surveyapp.questionnaire.kinds.yes_no import WrittenYesNo
@@ -123,7 +124,7 @@ def faulty_choices(draft: Draft) -> Iterator[Problem]:
 
 def _faulty_choice(here: Path, screen: WrittenChoice, options: tuple[WrittenOption, ...]) -> Iterator[Problem]:
     steps = [option.id for option in options if not option.way_out]
-    if screen.favourable is not None:
+    if isinstance(screen, WrittenJudged) and screen.favourable is not None:
         yield from _unknown_favourable((*here, "favourable"), screen.favourable, steps, len(options))
     if isinstance(screen, WrittenScale) and len(steps) > MOST_STEPS:
         said = Said(
@@ -131,25 +132,39 @@ def _faulty_choice(here: Path, screen: WrittenChoice, options: tuple[WrittenOpti
             {"most": MOST_STEPS, "steps": len(steps)},
         )
         yield Problem((*here, "options"), "too-many-steps", said)
-    if not isinstance(screen, WrittenChooseMany):
-        if len(steps) == 1:
+    yield from _wrong_number(here, screen, options, len(steps))
+    if screen.practice and any(option.own_words for option in options):
+        said = Said(
+            "A practice screen keeps no answer, so that it can't ask for own words. Use options without own_words."
+        )
+        yield Problem((*here, "options"), "practice-own-words", said)
+
+
+def _wrong_number(
+    here: Path, screen: WrittenChoice, options: tuple[WrittenOption, ...], steps: int
+) -> Iterator[Problem]:
+    """Whether as many can be chosen as the question says."""
+    if not isinstance(screen, WrittenChooseMany | WrittenRank):
+        if steps == 1:
             said = Said("There is only one thing to choose here. Add another option.")
             yield Problem((*here, "options"), "one-option", said)
         for number, option in enumerate(options):
             if option.exclusive and not isinstance(screen.options, str):
                 said = Said("Only one option is chosen here, so that exclusive means nothing. Take it away.")
                 yield Problem((*here, "options", number, "exclusive"), "exclusive-alone", said, at_key=True)
-    elif screen.at_most is not None and screen.at_most > len(steps):
+    elif isinstance(screen, WrittenRank):
+        if screen.choose > steps:
+            said = Said(
+                "choose is %(choose)s, but there are only %(options)s options. Write a smaller number.",
+                {"choose": screen.choose, "options": steps},
+            )
+            yield Problem((*here, "choose"), "choose-too-many", said)
+    elif screen.at_most is not None and screen.at_most > steps:
         said = Said(
             "at_most is %(most)s, but there are only %(options)s options. It has no effect.",
-            {"most": screen.at_most, "options": len(steps)},
+            {"most": screen.at_most, "options": steps},
         )
         yield Problem((*here, "at_most"), "at-most-without-effect", said, "advice")
-    if screen.practice and any(option.own_words for option in options):
-        said = Said(
-            "A practice screen keeps no answer, so that it can't ask for own words. Use options without own_words."
-        )
-        yield Problem((*here, "options"), "practice-own-words", said)
 
 
 def _unknown_favourable(path: Path, favourable: tuple[str, ...], known: list[str], options: int) -> Iterator[Problem]:

@@ -111,6 +111,10 @@ Pictures: TypeAlias = Annotated[
 ]
 
 
+WrittenCondition: TypeAlias = dict[str, Any]
+"""Read by `written_conditions`, which knows the questions that it may name."""
+
+
 class Written(BaseModel):
     """A mapping of the file."""
 
@@ -127,6 +131,7 @@ class WrittenOption(Written):
     exclusive: Flag = False
     own_words: Flag = False
     favourable: Flag = False
+    show_if: WrittenCondition | None = None
 
 
 OptionSets: TypeAlias = Mapping[str, tuple[WrittenOption, ...]]
@@ -136,9 +141,6 @@ WrittenOptions: TypeAlias = Annotated[
     Discriminator(lambda value: "#set" if isinstance(value, str) else "#list"),
 ]
 """The name of a set, or a list. The tags can't be mistaken for keys of the file."""
-
-WrittenCondition: TypeAlias = dict[str, Any]
-"""Read by `written_conditions`, which knows the questions that it may name."""
 
 
 class WrittenScreen(Written):
@@ -198,7 +200,6 @@ class WrittenChoice(WrittenQuestion):
     """A question whose options the designer writes."""
 
     options: WrittenOptions
-    favourable: tuple[str, ...] | None = None
 
     def chosen_options(self, sets: OptionSets) -> tuple[WrittenOption, ...]:
         """The options, wherever they were written; none if the set is missing."""
@@ -206,8 +207,6 @@ class WrittenChoice(WrittenQuestion):
 
     def parts(self, sets: OptionSets) -> dict[str, Any]:
         """See `WrittenScreen.parts`."""
-        written = self.chosen_options(sets)
-        marked = tuple(option.id for option in written if option.favourable)
         return super().parts(sets) | {
             "options": tuple(
                 Option(
@@ -218,10 +217,20 @@ class WrittenChoice(WrittenQuestion):
                     exclusive=option.exclusive,
                     own_words=option.own_words,
                 )
-                for option in written
-            ),
-            "favourable": marked if self.favourable is None else self.favourable,
+                for option in self.chosen_options(sets)
+            )
         }
+
+
+class WrittenJudged(WrittenChoice):
+    """A question of which some options are favourable: those that it names, or else those that are marked so."""
+
+    favourable: tuple[str, ...] | None = None
+
+    def parts(self, sets: OptionSets) -> dict[str, Any]:
+        """See `WrittenScreen.parts`."""
+        marked = tuple(option.id for option in self.chosen_options(sets) if option.favourable)
+        return super().parts(sets) | {"favourable": marked if self.favourable is None else self.favourable}
 
 
 class WrittenReview(Written):

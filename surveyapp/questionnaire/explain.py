@@ -10,13 +10,8 @@ from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
 from surveyapp.questionnaire.kinds import KINDS
 from surveyapp.questionnaire.words import Said, fixed
 
-LATER_KINDS = frozenset({"rank", "grid", "number", "date"})
-"""Kinds that the format has and this version has not."""
-
-LATER_KEYS = frozenset(
-    {"for_each", "chosen_in", "use", "unit", "min", "max", "bands", "choose", "statements", "film", "sound", "waves"}
-)
-"""Keys that the format has and this version has not, beside `show_if` on an option."""
+LATER_KEYS = frozenset({"film", "sound"})
+"""Keys that the format has and this version has not."""
 
 TEXT_KEYS = frozenset({"text", "why", "title", "welcome", "thanks"})
 
@@ -76,7 +71,7 @@ def _unknown_key(path: Path, ask: str | None) -> Problem:
         and path[0] in ("option_sets", "screens")
         and not (path[0] == "screens" and len(path) == 3)
     )
-    if key in LATER_KEYS or (key == "show_if" and in_option):
+    if key in LATER_KEYS:
         return Problem(path, "later-version", Said('"%(key)s" is not in this version.', {"key": key}), at_key=True)
     model: type[BaseModel] = WrittenHead
     if in_option:

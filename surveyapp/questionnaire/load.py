@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from surveyapp.questionnaire.check_bands import faulty_bands
 from surveyapp.questionnaire.check_options import (
     faulty_choices,
     faulty_option_lists,
@@ -21,7 +22,7 @@ from surveyapp.questionnaire.check_sensitive import sensitive_beside_another, se
 from surveyapp.questionnaire.check_texts import faulty_languages, faulty_texts
 from surveyapp.questionnaire.definition import ID_FORM, WrittenOption, WrittenScreen
 from surveyapp.questionnaire.draft import MOST_LANGUAGES, Draft, WrittenHead
-from surveyapp.questionnaire.explain import LATER_KINDS, explained
+from surveyapp.questionnaire.explain import explained
 from surveyapp.questionnaire.faults import Fault, Problem, Report, shown, unknown
 from surveyapp.questionnaire.faults import Path as WayTo
 from surveyapp.questionnaire.flatten import flatten
@@ -136,6 +137,7 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     faulty_texts,
     faulty_option_lists,
     faulty_choices,
+    faulty_bands,
     faulty_pictures,
     unused_sets,
     long_frequency_scales,
@@ -231,8 +233,6 @@ def _unknown_kind(ask: object, path: WayTo) -> Iterator[Problem]:
             '"ask" is missing: what does the participant do here? One of: %(kinds)s.', {"kinds": ", ".join(KINDS)}
         )
         yield Problem(path, "ask-missing", said)
-    elif ask in LATER_KINDS:
-        yield Problem((*path, "ask"), "later-version", Said('"%(key)s" is not in this version.', {"key": ask}))
     else:
         sentence = fixed('"%(name)s" is no kind of question. Did you mean: %(near)s?')
         yield unknown((*path, "ask"), "unknown-kind", ask, KINDS, sentence)

@@ -159,7 +159,8 @@ def _answers(screen: Screen, made: list[Comparison]) -> Iterator[Answer | None]:
     elif screen.options:
         yield from kind.values(screen)
     else:
-        yield from kind.numbers(screen) or ("text",)
+        bounds = kind.bounds(screen) or ((), ())
+        yield from (*bounds[0], *bounds[1]) or ("text",)
 
 
 def _subsets(screen: Screen, made: list[Comparison]) -> Iterator[Answer]:
@@ -177,8 +178,8 @@ def _subsets(screen: Screen, made: list[Comparison]) -> Iterator[Answer]:
     if len(named) > MOST_NAMED_TOGETHER:
         raise _TooLong
     others = [id for id in together if id not in named]
-    most = screen.at_most or len(together)
-    bounds = {bound for one in made for bound in (one.at_least, one.at_most) if bound is not None}
+    most = screen.at_most or screen.choose or len(together)
+    bounds = {bound for one in made for bound in (one.at_least, one.at_most) if isinstance(bound, int)}
     sizes = {1, *bounds, *(bound + 1 for bound in bounds), *(bound - 1 for bound in bounds)}
     for number in range(len(named) + 1):
         for some in combinations(sorted(named), number):

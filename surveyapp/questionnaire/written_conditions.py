@@ -1,14 +1,16 @@
 """Conditions as a designer writes them, read into `model.Condition`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
+from surveyapp.questionnaire.conditions import agrees
 from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, All, AnyOf, Comparison, Condition, Not, Screen
 from surveyapp.questionnaire.words import Said, fixed
 
-FACTS = ("$site", "$language", "$helper")
+FACTS = ("$site", "$language", "$helper", "$wave")
 
 
 @dataclass
@@ -64,9 +66,6 @@ class ConditionReader:
 
     def fact(self, key: str, value: object, path: Path) -> Condition | None:
         """A fact of the visit."""
-        if key == "$wave":
-            self.wrong(path, "later-version", Said('"%(key)s" is not in this version.', {"key": key}), at_key=True)
-            return None
         if key not in FACTS:
             sentence = fixed('"%(name)s" is no fact of a visit. Did you mean: %(near)s?')
             self.problems.append(unknown(path, "unknown-fact", key, FACTS, sentence, at_key=True))
@@ -124,11 +123,16 @@ class ConditionReader:
         known = (*kind_of(screen).values(screen), RATHER_NOT_SAY)
         for number, id in enumerate(values):
             if id not in known:
-                sentence = (
-                    fixed('"%(name)s" is no answer to that question. Did you mean: %(near)s?')
-                    if len(known) > 1
-                    else fixed('A text can\'t be compared with "%(name)s", only with these: "answered", %(near)s.')
-                )
+                sentence = fixed('"%(name)s" is no answer to that question. Did you mean: %(near)s?')
+                if kind_of(screen).bounds(screen) is not None and len(known) == 1:
+                    sentence = fixed(
+                        'A number or a day can\'t be compared with "%(name)s", only by at_least and at_most, or with '
+                        'these: "answered", %(near)s.'
+                    )
+                elif len(known) == 1:
+                    sentence = fixed(
+                        'A text can\'t be compared with "%(name)s", only with these: "answered", %(near)s.'
+                    )
                 where = (*path, number) if isinstance(value, list) else path
                 self.problems.append(unknown(where, "unknown-answer", id, known, sentence))
         return Comparison(of=of, any_of=values)
@@ -137,33 +141,32 @@ class ConditionReader:
         self, screen: Screen, of: str, real: tuple[str, ...], value: dict[str, object], path: Path
     ) -> Condition | None:
         """`{at_least: 3}`, `{at_most: 3}`, or both."""
-        numbers = kind_of(screen).numbers(screen)
-        if numbers is None:
+        bounds = kind_of(screen).bounds(screen)
+        if bounds is None:
             said = Said("That question has no number to compare. Name the answers instead, such as [sometimes, never].")
             self.wrong(path, "no-number", said)
             return None
-        found: dict[str, int] = {}
+        allowed = bounds._asdict()
+        found: dict[str, int | str] = {}
         for key, raw in value.items():
-            if key not in ("at_least", "at_most"):
+            if key not in allowed:
                 sentence = fixed('"%(name)s" is no comparison. Did you mean: %(near)s?')
                 near = ("at_least", "at_most")
                 self.problems.append(unknown((*path, key), "unknown-comparison", key, near, sentence, at_key=True))
-            elif not (isinstance(raw, str) and raw in {str(number) for number in numbers}):
-                said = Said(
-                    "Here a whole number from %(least)s to %(most)s is wanted.",
-                    {"least": numbers[0], "most": numbers[-1]},
-                )
-                self.wrong((*path, key), "number-out-of-range", said)
+                continue
+            bound = next((bound for bound in allowed[key] if str(bound) == raw), None)
+            if bound is None:
+                self.problems.append(_faulty_bound((*path, key), key, raw, allowed[key]))
             else:
-                found[key] = int(raw)
+                found[key] = bound
         if not found or len(found) < len(value):
             if not value:
                 self.wrong(path, "condition-form", Said("Write at_least or at_most, and a number."))
             return None
-        if found.get("at_least", numbers[0]) > found.get("at_most", numbers[-1]):
+        if len(found) == 2 and not agrees(Comparison(of=of, at_most=found["at_most"]), found["at_least"]):
             self.wrong(path, "bounds-crossed", Said("at_least is greater than at_most here, so that nothing can hold."))
             return None
-        return Comparison(of=of, any_of=real if screen.options else None, **found)
+        return Comparison.model_validate({"of": of, "any_of": real if screen.options else None} | found)
 
     def listed(self, value: object, path: Path) -> tuple[str, ...] | None:
         """`x` or `[x, y]`."""
@@ -194,3 +197,38 @@ def reads(condition: Condition | None) -> tuple[str, ...]:
         return reads(condition.negated)
     parts = condition.all if isinstance(condition, All) else condition.any
     return tuple(dict.fromkeys(id for part in parts for id in reads(part)))
+
+
+def _faulty_bound(path: Path, key: str, raw: object, allowed: Sequence[int] | Sequence[str]) -> Problem:
+    """Of a range any number can be named; of a number or a day in bands only their edges."""
+    if isinstance(allowed, range):
+        said = Said(
+            "Here a whole number from %(least)s to %(most)s is wanted.", {"least": allowed[0], "most": allowed[-1]}
+        )
+        return Problem(path, "number-out-of-range", said)
+    if not allowed:
+        said = Said(
+            "That question has no bands, so that only these can be compared: answered, rather_not_say. Add bands to "
+            "it. How many were asked would else tell what is not published."
+        )
+        return Problem(path, "no-bands", said)
+    said = Said(
+        'After %(key)s only an edge of the bands can stand here: %(edges)s. Write one of these, or add "%(name)s" to '
+        "the bands of that question. How many were asked would else tell what the bands hide.",
+        {
+            "key": key,
+            "edges": ", ".join(map(str, allowed)),
+            "name": shown(_edge(key, raw)),
+        },
+    )
+    return Problem(path, "no-edge", said)
+
+
+def _edge(key: str, raw: object) -> object:
+    """The band that would have that bound: one that begins there, or right after it."""
+    if key == "at_most" and isinstance(raw, str):
+        try:
+            return str(int(raw) + 1) if len(raw) < 10 else (date.fromisoformat(raw) + timedelta(days=1)).isoformat()
+        except (ValueError, OverflowError):
+            return raw
+    return raw

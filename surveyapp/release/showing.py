@@ -125,7 +125,7 @@ def _combines_options(screen: Screen, of: str, questionnaire: Questionnaire) -> 
 
 def _is_one_row(comparison: Comparison, read: Screen) -> bool:
     """Whether it asks for one option, or for any answer at all: that many stand in the table of `read`."""
-    if comparison.at_most is not None or (comparison.at_least or 1) > 1:
+    if comparison.at_most is not None or comparison.at_least not in (None, 1):
         return False
     answers = {option.id for option in read.options if not option.way_out}
     return comparison.any_of is None or len(comparison.any_of) == 1 or set(comparison.any_of) == answers

@@ -198,7 +198,7 @@ def _say_gap(gap: str | int | date) -> str:
 
 
 def said(words: Words | Said, language: str, source: str) -> str:
-    """A fixed message or sentence translated, or a designer's text in `language`, falling back to the source language."""
+    """What is fixed, translated, or a designer's text in `language`, falling back to the source language."""
     return _said(words, language, source)[0]
 
 

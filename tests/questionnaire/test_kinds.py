@@ -1,5 +1,6 @@
 """The examination that every registered kind takes, and what each adds to it."""
 
+import re
 from random import Random
 
 import pytest
@@ -7,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from surveyapp.questionnaire.conditions import agrees
 from surveyapp.questionnaire.kinds import KINDS, AnswerForm, kind_of
-from surveyapp.questionnaire.kinds.forms import MOST_CHARACTERS
+from surveyapp.questionnaire.kinds.forms import MOST_CHARACTERS, DateForm, RankForm
+from surveyapp.questionnaire.kinds.text import InTheirWords
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer, Comparison, Screen
 from surveyapp.questionnaire.words import Said
 from tests.questionnaire.writing import choice, questionnaire
@@ -26,7 +28,15 @@ ALL = questionnaire(
     "  - {id: rating, ask: rating, picture: pain, text: {sv: Ont}, ends: [{sv: Lite}, {sv: Mycket}]}\n",
     "  - {id: text, ask: text, picture: idea, text: {sv: Berätta}}\n",
     "  - {id: information, ask: information, text: {sv: Läs}}\n",
+    "  - {id: number, ask: number, picture: calendar, text: {sv: Ålder}, unit: {sv: år}, min: 15, max: 110, "
+    "bands: [25, 45, 46]}\n",
+    "  - {id: date, ask: date, picture: calendar, text: {sv: Född}, min: 1920-01-01, max: 2020-12-31, "
+    "bands: [1980-01-01, 2000-01-01]}\n",
+    choice("rank", "choose: 3, ", MANY, ask="rank"),
 )
+
+WRITTEN = {"text", "number", "date"}
+"""The kinds where something is written, so that "I don't want to answer" has a name of its own."""
 
 
 def posted(screen: Screen, **values: str | list[str]) -> AnswerForm:
@@ -46,6 +56,9 @@ def wrong(form: AnswerForm) -> str:
 
 def as_posted(answer: Answer) -> dict[str, str | list[str]]:
     """How a browser would post that answer."""
+    if isinstance(answer, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", answer):
+        year, month, day = answer.split("-")
+        return {"day": str(int(day)), "month": str(int(month)), "year": year}
     return {"answer": str(answer) if isinstance(answer, str | int) else list(answer)}
 
 
@@ -73,7 +86,7 @@ def test_a_posted_blank_takes_the_kept_answer_away(screen: Screen) -> None:
 
 @QUESTIONS
 def test_refusing_is_an_answer_of_every_question(screen: Screen) -> None:
-    name = "rather_not_say" if screen.ask == "text" else "answer"
+    name = "rather_not_say" if screen.ask in WRITTEN else "answer"
     form = posted(screen, **{name: RATHER_NOT_SAY})
     assert form.validate()
     assert form.given() == RATHER_NOT_SAY
@@ -107,6 +120,25 @@ def test_no_row_is_called_as_the_release_calls_its_own(screen: Screen) -> None:
 
 
 @QUESTIONS
+def test_each_answer_between_two_bounds_counts_in_rows_of_its_own(screen: Screen) -> None:
+    """A condition splits no row: how many were asked can't tell what a row hides."""
+    kind = kind_of(screen)
+    if screen.ask not in ("number", "date", "rating"):
+        return
+    bounds = kind.bounds(screen)
+    assert bounds is not None
+    for bound in bounds.at_least:
+        sides: dict[bool, set[str]] = {True: set(), False: set()}
+        random = Random(3)
+        for _ in range(500):
+            answer = kind.made_up(screen, random)
+            assert answer is not None
+            holds = agrees(Comparison.model_validate({"of": screen.id, "at_least": bound}), answer)
+            sides[holds] |= set(kind.counted(screen, answer))
+        assert not sides[True] & sides[False]
+
+
+@QUESTIONS
 def test_each_value_that_a_condition_may_name_is_agreed_with_by_some_answer(screen: Screen) -> None:
     kind = kind_of(screen)
     for value in kind.values(screen):
@@ -121,7 +153,7 @@ def test_each_value_that_a_condition_may_name_is_agreed_with_by_some_answer(scre
 @pytest.mark.parametrize("forged", ["metal", "Till vänster", "<b>", "11", "-1", "1.0", "٣", "\x00", "left,right"])
 def test_what_was_never_offered_is_refused(forged: str) -> None:
     for screen in ALL.questions:
-        if screen.ask != "text":
+        if screen.ask not in WRITTEN:
             form = posted(screen, answer=forged)
             assert "on this page" in wrong(form)
             assert form.chosen() == {forged}
@@ -184,3 +216,122 @@ def test_a_participants_words_are_never_taken_for_a_message_of_the_interface() -
     (words,) = kind_of(ALL.screen("text")).spoken(ALL.screen("text"), "Yes")
     assert not isinstance(words, str)
     assert words["ar"] == words.get("so") == "Yes"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("15", 15), (" 1 10 ", 110), ("٢٥", 25), ("۴۴", 44), ("44 år", 44), ("\u200f77", 77), ("015", 15)],
+)
+def test_a_number_is_taken_in_every_scripts_digits_and_with_spaces(written: str, kept: int) -> None:
+    form = posted(ALL.screen("number"), answer=written)
+    assert form.validate(), form.errors
+    assert form.given() == kept
+
+
+@pytest.mark.parametrize("written", ["14", "111", "-20", "25.5", "1e2", "tjugo", "9" * 5000, "=1+1", "²⁵", "Ⅻ", "0x1F"])
+def test_what_is_no_number_of_the_range_is_refused_with_the_range_and_stays(written: str) -> None:
+    form = posted(ALL.screen("number"), answer=written)
+    assert not form.validate()
+    if len(written) < 1000:
+        assert wrong(form) == "Write a whole number from 15 to 110, with digits."
+    assert form.written() == written
+
+
+def test_a_number_without_a_range_is_not_negative() -> None:
+    anything = ALL.screen("number").model_copy(update={"least": None, "most": None})
+    assert wrong(posted(anything, answer="-1")) == "Write a whole number, with digits. The smallest is 0."
+    below = anything.model_copy(update={"least": -5})
+    form = posted(below, answer="\u22123")
+    assert form.validate()
+    assert form.given() == -3
+
+
+def test_numbers_and_days_are_published_in_their_bands_or_not_at_all() -> None:
+    number, date = ALL.screen("number"), ALL.screen("date")
+    rows = kind_of(number).rows(number)
+    assert [(row, str(name["sv"] if isinstance(name, InTheirWords) else name)) for row, name in rows.items()] == [
+        ("under_25", "Under 25"),
+        ("25_to_44", "25 to 44"),
+        ("45_to_45", "45"),
+        ("46_or_more", "46 or more"),
+    ]
+    counted = [kind_of(number).counted(number, n) for n in (15, 24, 25, 44, 45, 46, 110)]
+    assert [row for (row,) in counted] == [
+        *("under_25", "under_25", "25_to_44", "25_to_44", "45_to_45", "46_or_more", "46_or_more")
+    ]
+    assert list(kind_of(date).rows(date)) == ["before_1980-01-01", "1980-01-01_to_1999-12-31", "2000-01-01_or_later"]
+    days = ("1979-12-31", "1980-01-01", "1999-12-31", "2000-01-01")
+    assert [list(kind_of(date).rows(date)).index(kind_of(date).counted(date, day)[0]) for day in days] == [0, 1, 1, 2]
+    for screen in (number.model_copy(update={"bands": ()}), date.model_copy(update={"day_bands": ()})):
+        assert list(kind_of(screen).rows(screen)) == ["answered"]
+        assert kind_of(screen).counted(screen, "1999-12-31" if screen.ask == "date" else 33) == ["answered"]
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "said"),
+    [
+        ("31", "2", "1990", "There is no such day"),
+        ("1", "13", "1990", "There is no such day"),
+        ("1", "1", "90", "four of them for the year"),
+        ("1", "", "1990", "Write the day, the month and the year"),
+        ("en", "1", "1990", "Write the day, the month and the year"),
+        ("1", "1", "1919", "Write a day from 1920-01-01 to 2020-12-31."),
+        ("1", "1", "99999", "There is no such day"),
+    ],
+)
+def test_what_is_no_day_of_the_range_is_refused_and_stays(day: str, month: str, year: str, said: str) -> None:
+    form = posted(ALL.screen("date"), day=day, month=month, year=year)
+    assert said in wrong(form)
+    assert form.written() == f"{day} {month} {year}"
+
+
+def test_a_day_is_kept_as_iso_text_and_shown_in_its_fields_again() -> None:
+    form = posted(ALL.screen("date"), day=" 7", month="٠٣", year="1990")
+    assert form.validate()
+    assert form.given() == "1990-03-07"
+    again = kind_of(ALL.screen("date")).form(ALL.screen("date"))(kept="1990-03-07")
+    assert isinstance(again, DateForm)
+    assert again.parts() == {"day": "7", "month": "3", "year": "1990"}
+
+
+@pytest.mark.parametrize("id", ["number", "date"])
+def test_something_written_beside_refusing_is_refused(id: str) -> None:
+    written = {"answer": "30"} if id == "number" else {"day": "1", "month": "1", "year": "1990"}
+    assert "Take one of them away" in wrong(posted(ALL.screen(id), rather_not_say=RATHER_NOT_SAY, **written))
+
+
+def test_a_rank_keeps_the_order_that_was_given_and_counts_each_place() -> None:
+    rank = ALL.screen("rank")
+    form = posted(rank, answer=["c", "a", "c"])
+    assert form.validate()
+    assert form.given() == ("c", "a")
+    assert kind_of(rank).counted(rank, ("c", "a")) == ["c.1", "a.2"]
+    assert kind_of(rank).spoken(rank, ("c", "a")) == [{"sv": "1. C"}, {"sv": "2. A"}]
+    assert list(kind_of(rank).rows(rank))[:4] == ["a.1", "a.2", "a.3", "b.1"]
+    assert list(kind_of(rank).rows(rank))[-2:] == ["none", "dunno"]
+
+
+def test_each_press_of_a_card_gives_or_takes_its_place_and_the_page_comes_back() -> None:
+    rank = ALL.screen("rank")
+
+    def pressed(order: list[str], press: str) -> tuple[str, ...]:
+        form = posted(rank, answer=order, press=press)
+        assert not form.validate()
+        assert not form.errors
+        assert isinstance(form, RankForm)
+        return form.order
+
+    assert pressed([], "b") == ("b",)
+    assert pressed(["b"], "a") == ("b", "a")
+    assert pressed(["b", "a", "c"], "b") == ("a", "c")
+    assert pressed(["b", "a"], "none") == ("none",)
+    assert pressed(["none"], RATHER_NOT_SAY) == (RATHER_NOT_SAY,)
+    assert pressed([RATHER_NOT_SAY], "a") == ("a",)
+    assert "on this page" in wrong(posted(rank, press="forged"))
+
+
+def test_one_place_too_many_is_refused_also_by_a_press() -> None:
+    rank = ALL.screen("rank").model_copy(update={"choose": 2})
+    assert "Choose at most 2" in wrong(posted(rank, answer=["a", "b"], press="c"))
+    assert "Choose at most 2" in wrong(posted(rank, answer=["a", "b", "c"]))
+    assert "stand together" in wrong(posted(rank, answer=["a", "none"]))

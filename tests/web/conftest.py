@@ -129,7 +129,7 @@ def _screens(questionnaire: Questionnaire) -> Blueprint:
                 language_url="/",
                 media_url=lambda name: f"/r/{name}",
             )
-        return page, 422 if wrong else 200
+        return page, 422 if wrong and form.errors else 200
 
     @screens.get("/r/media/<name>")
     @public

@@ -4,7 +4,7 @@ import hashlib
 
 from surveyapp.questionnaire.kinds import gender, helper, yes_no
 from surveyapp.questionnaire.kinds.ways_out import DONT_KNOW
-from surveyapp.questionnaire.model import Option, Questionnaire, Screen
+from surveyapp.questionnaire.model import Option, Questionnaire, Screen, Topic
 
 
 def _options(*rows: tuple[str, str, str]) -> tuple[Option, ...]:
@@ -100,6 +100,38 @@ ALL_KINDS = Questionnaire(
             text={"sv": "Vad skulle bli bättre?\nSkriv inga namn.", "ar": "ما الذي يمكن أن يتحسن؟"},
         ),
         Screen(id="words", ask="text", lines=1, pictures=("other",), text={"sv": "Vad var det?"}),
+        Screen(
+            id="age",
+            ask="number",
+            pictures=("calendar",),
+            text={"sv": "Hur gammal är du?", "ar": "كم عمرك؟"},
+            unit={"sv": "år", "ar": "سنة"},
+            least=15,
+            most=110,
+            bands=(25, 45),
+        ),
+        Screen(
+            id="born",
+            ask="date",
+            pictures=("calendar",),
+            text={"sv": "När föddes du?", "ar": "متى وُلدت؟"},
+            first_day="1920-01-01",
+        ),
+        Screen(
+            id="five",
+            ask="rank",
+            pictures=("star",),
+            text={"sv": "Vilka är viktigast?", "ar": "ما هي الأهم؟"},
+            choose=3,
+            options=(*WORKSHOPS, DONT_KNOW),
+        ),
+        Screen(
+            id="why",
+            ask="text",
+            pictures=("dont_know",),
+            text={"sv": "Varför just den?", "ar": "لماذا؟"},
+            about=Topic(text={"sv": "Snickeri", "ar": "النجارة"}, pictures=("carpentry",)),
+        ),
         Screen(
             id="own",
             ask="choose-one",

@@ -25,7 +25,9 @@ def test_every_kind_is_a_whole_page_with_nothing_chosen(page: Page, id: str, lan
     assert html.count('class="button') == 1, "one thing to press"
 
 
-@pytest.mark.parametrize("id", ["try", "gender", "helper", "meeting", "presented", "safe", "lunch", "own"])
+@pytest.mark.parametrize(
+    "id", ["try", "gender", "helper", "meeting", "presented", "safe", "lunch", "born", "five", "own"]
+)
 def test_the_legend_of_a_group_holds_the_heading(page: Page, id: str) -> None:
     html = page(f"/r/real/sv/{id}")
     assert len(re.findall('<legend class="asked">.*?<h1>', html, re.DOTALL)) == html.count("<fieldset") == 1
@@ -56,6 +58,8 @@ def test_a_way_out_stands_apart_from_the_steps_of_a_scale(page: Page) -> None:
         ("presented", {"answer": ["none", "sewing"]}, "can't stand together"),
         ("better", {"answer": "x" * 1001}, "Write at most 1,000."),
         ("words", {"answer": "x", "rather_not_say": "rather_not_say"}, "Take one of them away."),
+        ("age", {"answer": "14"}, "Write a whole number from 15 to 110, with digits."),
+        ("born", {"day": "1", "month": "1", "year": "1919"}, "Write 1 January 1920 or a later day."),
     ],
 )
 def test_an_error_stands_in_title_summary_and_beside_the_field(
@@ -124,3 +128,27 @@ def test_an_echo_is_escaped(page: Page) -> None:
 def test_answers_are_never_completed_by_the_browser(page: Page) -> None:
     for id in EVERY:
         assert re.search(r"<form[^>]* autocomplete=\"off\"", page(f"/r/real/sv/{id}"))
+
+
+def test_a_rank_goes_place_by_place_without_a_script(client: FlaskClient) -> None:
+    response = client.post("/r/real/en/five", data={"answer": ["sewing"], "press": "cooking"})
+    assert response.status_code == 200
+    html = response.text
+    assert re.findall(r'name="answer" value="(\w+)"', html) == ["sewing", "cooking"]
+    assert re.findall(r'value="(\w+)"[^>]* aria-pressed="true"', html) == ["sewing", "cooking"]
+    assert re.findall(r'class="place">(\d)<', html) == ["1", "2"]
+    assert html.count(" autofocus") == 1
+    page_of_one_too_many = client.post("/r/real/en/five", data={"answer": ["a", "b"], "press": "c"})
+    assert page_of_one_too_many.status_code == 422
+
+
+def test_a_number_has_the_keyboard_of_digits_and_its_unit_beside_it(page: Page) -> None:
+    html = page("/r/real/sv/age")
+    assert re.search(r'inputmode="numeric"[^>]* aria-describedby="unit', html)
+    assert '<span id="unit">år</span>' in html
+
+
+def test_a_question_that_is_asked_of_several_things_says_which(page: Page) -> None:
+    html = page("/r/real/sv/why")
+    assert html.index('class="about"') < html.index("<h1>")
+    assert re.search(r"<title>\s*Varför just den\? – Snickeri – ", html)

@@ -4,7 +4,7 @@ import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from random import Random
-from typing import Protocol, TypeAlias, TypeVar
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from wtforms import Form
 
@@ -35,6 +35,13 @@ class AnswerForm(Form):
     def written(self) -> str:
         """The text to show in the field, valid or not."""
         return ""
+
+
+class Bounds(NamedTuple):
+    """The values that `at_least` and `at_most` may name, in order: whole numbers, or days as ISO text."""
+
+    at_least: Sequence[int] | Sequence[str]
+    at_most: Sequence[int] | Sequence[str]
 
 
 class Kind(Protocol):
@@ -79,8 +86,8 @@ class Kind(Protocol):
         """What a condition may compare the answer with, beside `rather_not_say`."""
         ...
 
-    def numbers(self, screen: Screen) -> range | None:
-        """The numbers that a condition's `at_least` and `at_most` may name, or `None`."""
+    def bounds(self, screen: Screen) -> Bounds | None:
+        """What a condition's `at_least` and `at_most` may name, or `None` where there is nothing to compare so."""
         ...
 
 

@@ -7,14 +7,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from surveyapp.questionnaire.definition import Number, OptionSets, WrittenChoice
-from surveyapp.questionnaire.kinds import AnswerForm, register
+from surveyapp.questionnaire.definition import Number, OptionSets, WrittenJudged
+from surveyapp.questionnaire.kinds import AnswerForm, Bounds, Sayable, register
 from surveyapp.questionnaire.kinds.forms import ManyForm
 from surveyapp.questionnaire.kinds.ways_out import REFUSED
-from surveyapp.questionnaire.model import Answer, Screen, Words
+from surveyapp.questionnaire.model import Answer, Screen
 
 
-class WrittenChooseMany(WrittenChoice):
+class WrittenChooseMany(WrittenJudged):
     """`ask: choose-many`."""
 
     ask: Literal["choose-many"]
@@ -37,13 +37,13 @@ class ChooseMany:
         """See `Kind.form`."""
         return partial(ManyForm, screen)
 
-    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Words]:
+    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Sayable]:
         """See `Kind.spoken`."""
         if isinstance(answer, str):
             return [REFUSED]
         return [option.text for option in screen.options if option.id in self.counted(screen, answer)]
 
-    def rows(self, screen: Screen) -> Mapping[str, Words]:
+    def rows(self, screen: Screen) -> Mapping[str, Sayable]:
         """See `Kind.rows`."""
         return {option.id: option.text for option in screen.options}
 
@@ -69,6 +69,7 @@ class ChooseMany:
         """See `Kind.values`."""
         return tuple(option.id for option in screen.options)
 
-    def numbers(self, screen: Screen) -> range | None:
-        """See `Kind.numbers`: how many can be chosen."""
-        return range(1, len(screen.options) + 1)
+    def bounds(self, screen: Screen) -> Bounds | None:
+        """See `Kind.bounds`: how many can be chosen."""
+        numbers = range(1, len(screen.options) + 1)
+        return Bounds(numbers, numbers)

@@ -5,14 +5,14 @@ from functools import partial
 from random import Random
 from typing import Literal
 
-from surveyapp.questionnaire.definition import WrittenChoice, WrittenScreen
-from surveyapp.questionnaire.kinds import AnswerForm, register
+from surveyapp.questionnaire.definition import WrittenJudged, WrittenScreen
+from surveyapp.questionnaire.kinds import AnswerForm, Bounds, Sayable, register
 from surveyapp.questionnaire.kinds.forms import OneForm
 from surveyapp.questionnaire.kinds.ways_out import REFUSED
-from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer, Screen, Words
+from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer, Screen
 
 
-class WrittenChooseOne(WrittenChoice):
+class WrittenChooseOne(WrittenJudged):
     """`ask: choose-one`."""
 
     ask: Literal["choose-one"]
@@ -30,11 +30,11 @@ class ChooseOne:
         """See `Kind.form`."""
         return partial(OneForm, frozenset(self.values(screen)))
 
-    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Words]:
+    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Sayable]:
         """See `Kind.spoken`."""
         return [self.rows(screen).get(str(answer), REFUSED)]
 
-    def rows(self, screen: Screen) -> Mapping[str, Words]:
+    def rows(self, screen: Screen) -> Mapping[str, Sayable]:
         """See `Kind.rows`."""
         return {option.id: option.text for option in screen.options if option.id != RATHER_NOT_SAY}
 
@@ -54,6 +54,6 @@ class ChooseOne:
         """See `Kind.values`."""
         return tuple(option.id for option in screen.options if option.id != RATHER_NOT_SAY)
 
-    def numbers(self, screen: Screen) -> range | None:
-        """See `Kind.numbers`."""
+    def bounds(self, screen: Screen) -> Bounds | None:
+        """See `Kind.bounds`."""
         return None

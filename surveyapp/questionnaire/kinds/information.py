@@ -5,8 +5,8 @@ from random import Random
 from typing import Literal
 
 from surveyapp.questionnaire.definition import WrittenOwnScreen
-from surveyapp.questionnaire.kinds import AnswerForm, register
-from surveyapp.questionnaire.model import Answer, Screen, Words
+from surveyapp.questionnaire.kinds import AnswerForm, Bounds, Sayable, register
+from surveyapp.questionnaire.model import Answer, Screen
 
 
 class WrittenInformation(WrittenOwnScreen):
@@ -42,11 +42,11 @@ class Information:
         """See `Kind.form`."""
         return NothingForm
 
-    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Words]:
+    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Sayable]:
         """See `Kind.spoken`."""
         return ()
 
-    def rows(self, screen: Screen) -> Mapping[str, Words]:
+    def rows(self, screen: Screen) -> Mapping[str, Sayable]:
         """See `Kind.rows`."""
         return {}
 
@@ -66,6 +66,6 @@ class Information:
         """See `Kind.values`."""
         return ()
 
-    def numbers(self, screen: Screen) -> range | None:
-        """See `Kind.numbers`."""
+    def bounds(self, screen: Screen) -> Bounds | None:
+        """See `Kind.bounds`."""
         return None

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from surveyapp.questionnaire.definition import Number, OptionSets, Text, Written, WrittenQuestion
-from surveyapp.questionnaire.kinds import AnswerForm, register
+from surveyapp.questionnaire.kinds import AnswerForm, Bounds, Sayable, register
 from surveyapp.questionnaire.kinds.forms import OneForm
 from surveyapp.questionnaire.kinds.ways_out import REFUSED
-from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer, Screen, Words
+from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer, Screen
 
 STEPS = range(11)
 VALUES = tuple(str(step) for step in STEPS)
@@ -64,13 +64,13 @@ class Rating:
         """See `Kind.form`."""
         return partial(RatingForm, frozenset(VALUES))
 
-    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Words]:
+    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Sayable]:
         """See `Kind.spoken`."""
         return [REFUSED if answer == RATHER_NOT_SAY else self.rows(screen)[str(answer)]]
 
-    def rows(self, screen: Screen) -> Mapping[str, Words]:
+    def rows(self, screen: Screen) -> Mapping[str, Sayable]:
         """See `Kind.rows`. The ends have their names beside the number."""
-        named: dict[str, Words] = {value: value for value in VALUES}
+        named: dict[str, Sayable] = {value: value for value in VALUES}
         for value, end in zip((VALUES[0], VALUES[-1]), screen.ends or (), strict=False):
             named[value] = {language: f"{value} – {text}" for language, text in end.items()}
         return named
@@ -91,6 +91,6 @@ class Rating:
         """See `Kind.values`."""
         return VALUES
 
-    def numbers(self, screen: Screen) -> range | None:
-        """See `Kind.numbers`."""
-        return STEPS
+    def bounds(self, screen: Screen) -> Bounds | None:
+        """See `Kind.bounds`."""
+        return Bounds(STEPS, STEPS)

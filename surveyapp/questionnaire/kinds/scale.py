@@ -2,14 +2,14 @@
 
 from typing import Literal
 
-from surveyapp.questionnaire.definition import WrittenChoice
+from surveyapp.questionnaire.definition import WrittenJudged
 from surveyapp.questionnaire.kinds import register
 from surveyapp.questionnaire.kinds.choose_one import ChooseOne
 
 MOST_STEPS = 5
 
 
-class WrittenScale(WrittenChoice):
+class WrittenScale(WrittenJudged):
     """`ask: scale`."""
 
     ask: Literal["scale"]

@@ -8,13 +8,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from surveyapp.questionnaire.definition import Number, OptionSets, WrittenQuestion
-from surveyapp.questionnaire.kinds import AnswerForm, register
+from surveyapp.questionnaire.kinds import AnswerForm, Bounds, Sayable, register
 from surveyapp.questionnaire.kinds.forms import TextForm
 from surveyapp.questionnaire.kinds.ways_out import REFUSED
-from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer, Screen, Words
+from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer, Screen
 from surveyapp.questionnaire.words import fixed
 
 ANSWERED = "answered"
+ROW_ANSWERED = fixed("Answered")
 
 
 class WrittenTextQuestion(WrittenQuestion):
@@ -56,13 +57,13 @@ class TextQuestion:
         """See `Kind.form`."""
         return partial(TextForm, screen.lines)
 
-    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Words]:
+    def spoken(self, screen: Screen, answer: Answer) -> Sequence[Sayable]:
         """See `Kind.spoken`."""
         return [REFUSED if answer == RATHER_NOT_SAY else InTheirWords(str(answer))]
 
-    def rows(self, screen: Screen) -> Mapping[str, Words]:
+    def rows(self, screen: Screen) -> Mapping[str, Sayable]:
         """See `Kind.rows`."""
-        return {ANSWERED: fixed("Answered")}
+        return {ANSWERED: ROW_ANSWERED}
 
     def counted(self, screen: Screen, answer: Answer) -> Sequence[str]:
         """See `Kind.counted`."""
@@ -80,6 +81,6 @@ class TextQuestion:
         """See `Kind.values`: a text is only answered or not."""
         return ()
 
-    def numbers(self, screen: Screen) -> range | None:
-        """See `Kind.numbers`."""
+    def bounds(self, screen: Screen) -> Bounds | None:
+        """See `Kind.bounds`."""
         return None

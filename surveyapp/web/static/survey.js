@@ -9,6 +9,29 @@ document.addEventListener("change", ({ target }) => {
   }
 });
 
+// A card of a rank gets its place at once; one too many is for the server to tell.
+document.addEventListener("click", (event) => {
+  const card = event.target.closest("button.card[name=press]");
+  const group = card?.closest("fieldset");
+  const places = group?.querySelector(".places");
+  if (!places) return;
+  const cards = [...group.querySelectorAll("button.card[name=press]")];
+  const alone = (id) => cards.some((other) => other.value === id && "alone" in other.dataset);
+  let order = [...places.children].map((input) => input.value);
+  if (order.includes(card.value)) order = order.filter((id) => id !== card.value);
+  else order = alone(card.value) ? [card.value] : [...order.filter((id) => !alone(id)), card.value];
+  if (order.length > Number(places.dataset.most)) return;
+  event.preventDefault();
+  places.replaceChildren(
+    ...order.map((id) => Object.assign(document.createElement("input"), { type: "hidden", name: "answer", value: id })),
+  );
+  for (const other of cards) {
+    const place = order.indexOf(other.value) + 1;
+    other.setAttribute("aria-pressed", String(place > 0));
+    other.querySelector(".place").textContent = place && !alone(other.value) ? place : "";
+  }
+});
+
 // What went wrong is read first, also by browsers that don't know autofocus on a summary.
 document.querySelector(".faults")?.focus();
 
