@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from surveyapp.release.make import is_due, make_release
-from surveyapp.store import counters, nightly, rounds, staff
+from surveyapp.store import counters, nightly, questionnaires, rounds, staff
 from surveyapp.store.engine import Store
 from surveyapp.store.rounds import Round
 
@@ -20,6 +20,7 @@ def tick(store: Store, now: datetime, zone: ZoneInfo) -> None:
         nightly.forget_answers(c, local.date())
         counters.nightly(c, now, local.date())
         staff.forget_failures(c, now)
+        questionnaires.forget_drafts(c, local.date())
         present = rounds.rounds(c)
         for round in present:
             if _has_had_its_time(round, now):

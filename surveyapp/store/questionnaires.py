@@ -1,13 +1,16 @@
-"""Published versions, each stored whole with its media. A version never changes and is never removed."""
+"""Versions, each stored whole with its media. A published one never changes and is never removed.
+
+A draft is a version that nobody has published yet. It stands in a table of its own, so that no round can be of it.
+"""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import PurePath
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, null, select, update
 
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.store import tables
@@ -22,14 +25,19 @@ MIMETYPES = {
 }
 
 
+DRAFTS_ARE_KEPT = timedelta(days=30)
+"""How long after it was last saved a draft is there, unless it is published."""
+
+
 @dataclass(frozen=True)
 class Version:
-    """A published version, without its screens."""
+    """A version without its screens. A draft is one that is not `published`; it has the day that it was `saved` on."""
 
     version: str
     key: str
-    published: date
+    published: date | None
     title: Mapping[str, str]
+    saved: date | None = None
 
 
 _questionnaire = tables.questionnaire.c
@@ -37,6 +45,9 @@ _VERSIONS = select(_questionnaire.version, _questionnaire.key, _questionnaire.pu
     _questionnaire.key, _questionnaire.number.desc()
 )
 _DEFINITION = select(_questionnaire.definition).where(_questionnaire.version == bindparam("version"))
+_draft = tables.draft.c
+_DRAFTS = select(_draft.version, _draft.key, null().label("published"), _draft.title, _draft.saved)
+_DRAFTED = select(_draft.definition).where(_draft.version == bindparam("version"))
 _NUMBER = select(_questionnaire.number).where(_questionnaire.version == bindparam("version"))
 _NEWEST = select(func.max(_questionnaire.number)).where(_questionnaire.key == bindparam("key"))
 _MEDIUM = select(tables.medium.c.content, tables.medium.c.mimetype).where(tables.medium.c.sha256 == bindparam("sha256"))
@@ -50,6 +61,36 @@ def publish(c: Connection, questionnaire: Questionnaire, media: Mapping[str, byt
 
     `media` are the files by the names that the questionnaire gives them (`media/…`).
     """
+    _store_media(c, questionnaire, media)
+    return _publish(c, questionnaire, day)
+
+
+def save_draft(c: Connection, questionnaire: Questionnaire, media: Mapping[str, bytes], day: date) -> bool:
+    """Store a version as a draft; saved again it is kept for longer. False if it is published already."""
+    if c.execute(_NUMBER, {"version": questionnaire.version}).first():
+        return False
+    _store_media(c, questionnaire, media)
+    c.execute(delete(tables.draft).where(_draft.version == questionnaire.version))
+    c.execute(
+        insert(tables.draft),
+        {
+            "version": questionnaire.version,
+            "key": questionnaire.key,
+            "saved": day,
+            "title": dict(questionnaire.title),
+            "definition": questionnaire.canonical(),
+        },
+    )
+    return True
+
+
+def publish_draft(c: Connection, version: str, day: date) -> bool:
+    """Make a draft its key's newest published version. False if it is no draft (any more)."""
+    definition = c.execute(_DRAFTED, {"version": version}).scalar()
+    return definition is not None and _publish(c, _parse(definition), day)
+
+
+def _publish(c: Connection, questionnaire: Questionnaire, day: date) -> bool:
     number = c.execute(_NUMBER, {"version": questionnaire.version}).scalar()
     newest = c.execute(_NEWEST, {"key": questionnaire.key}).scalar() or 0
     if number is not None:
@@ -60,8 +101,6 @@ def publish(c: Connection, questionnaire: Questionnaire, media: Mapping[str, byt
                 .values(number=newest + 1)
             )
         return False
-    for name, sha256 in questionnaire.media.items():
-        _store_medium(c, name, sha256, media[name])
     c.execute(
         insert(tables.questionnaire),
         {
@@ -73,7 +112,22 @@ def publish(c: Connection, questionnaire: Questionnaire, media: Mapping[str, byt
             "definition": questionnaire.canonical(),
         },
     )
+    c.execute(delete(tables.draft).where(_draft.version == questionnaire.version))
     return True
+
+
+def forget_drafts(c: Connection, today: date) -> None:
+    """Remove the drafts that nobody has published in time, and the media that were theirs alone."""
+    old = c.execute(select(_draft.definition).where(_draft.saved < today - DRAFTS_ARE_KEPT)).scalars().all()
+    if not old:
+        return
+    c.execute(delete(tables.draft).where(_draft.saved < today - DRAFTS_ARE_KEPT))
+    theirs = {sha256 for definition in old for sha256 in _parse(definition).media.values()}
+    for definitions in (select(_draft.definition), select(_questionnaire.definition)) if theirs else ():
+        for definition in c.execute(definitions).scalars():
+            theirs -= {*_parse(definition).media.values()}
+    for sha256 in sorted(theirs):
+        c.execute(delete(tables.medium).where(tables.medium.c.sha256 == sha256))
 
 
 def versions(c: Connection) -> list[Version]:
@@ -82,20 +136,37 @@ def versions(c: Connection) -> list[Version]:
 
 
 def latest(c: Connection, key: str) -> Version | None:
-    """The version of that key that was loaded last."""
+    """The version of that key that was published last."""
     row = c.execute(_VERSIONS.where(_questionnaire.key == key).limit(1)).first()
     return Version(*row) if row else None
 
 
+def drafts(c: Connection) -> list[Version]:
+    """Every draft by key, the one that was saved last first."""
+    rows = c.execute(_DRAFTS.order_by(_draft.key, _draft.saved.desc(), _draft.version))
+    return [Version(*row) for row in rows]
+
+
+def version(c: Connection, version: str) -> Version | None:
+    """The published version or draft of that hash."""
+    row = c.execute(_VERSIONS.where(_questionnaire.version == version)).first()
+    if row:
+        return Version(*row)
+    row = c.execute(_DRAFTS.where(_draft.version == version)).first()
+    return Version(*row) if row else None
+
+
 def questionnaire(c: Connection, version: str) -> Questionnaire:
-    """The questionnaire of a published version, parsed once. `KeyError` if there is none."""
+    """The questionnaire of a published version or draft, parsed once. `KeyError` if there is none."""
     place = (c.engine.url.database, version)
     found = _parsed.get(place)
     if found is None:
-        definition = c.execute(_DEFINITION, {"version": version}).scalar()
+        definition = (
+            c.execute(_DEFINITION, {"version": version}).scalar() or c.execute(_DRAFTED, {"version": version}).scalar()
+        )
         if definition is None:
             raise KeyError(version)
-        found = Questionnaire.model_validate(json.loads(definition))
+        found = _parse(definition)
         if len(_parsed) >= PARSED_AT_MOST:
             _parsed.clear()
         _parsed[place] = found
@@ -106,6 +177,15 @@ def medium(c: Connection, sha256: str) -> tuple[bytes, str] | None:
     """A media file by its hash, and its type."""
     row = c.execute(_MEDIUM, {"sha256": sha256}).first()
     return (row.content, row.mimetype) if row else None
+
+
+def _parse(definition: bytes) -> Questionnaire:
+    return Questionnaire.model_validate(json.loads(definition))
+
+
+def _store_media(c: Connection, questionnaire: Questionnaire, media: Mapping[str, bytes]) -> None:
+    for name, sha256 in questionnaire.media.items():
+        _store_medium(c, name, sha256, media[name])
 
 
 def _store_medium(c: Connection, name: str, sha256: str, content: bytes) -> None:

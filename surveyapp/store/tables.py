@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-NEWEST_SCHEMA = "0002"
+NEWEST_SCHEMA = "0004"
 """The newest migration. Told here so that a start without one to do needs no Alembic."""
 
 
@@ -113,6 +113,17 @@ questionnaire = Table(
     Column("definition", LargeBinary, nullable=False),
 )
 """A published version, whole. The highest number of a key is the one that was loaded last."""
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("saved", Date, nullable=False),
+    Column("title", _document, nullable=False),
+    Column("definition", LargeBinary, nullable=False),
+)
+"""A version that is not published yet. No round can point here."""
 
 medium = Table(
     "medium",
