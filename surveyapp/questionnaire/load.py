@@ -27,7 +27,7 @@ from surveyapp.questionnaire.faults import Fault, Problem, Report, shown, unknow
 from surveyapp.questionnaire.faults import Path as WayTo
 from surveyapp.questionnaire.flatten import flatten
 from surveyapp.questionnaire.kinds import KINDS
-from surveyapp.questionnaire.media import read_media
+from surveyapp.questionnaire.media import Folder, read_media
 from surveyapp.questionnaire.model import Questionnaire, Review
 from surveyapp.questionnaire.reach import unreachable
 from surveyapp.questionnaire.readability import hard_texts
@@ -71,6 +71,20 @@ def load_folder(folder: Path) -> Loaded:
             {"name": shown(key)},
         )
         report.at(Place(0, 0), "folder-name", said)
+    return _load_bytes(data, key, folder, report)
+
+
+def load_files(files: Mapping[str, bytes], key: str) -> Loaded:
+    """As `load_folder`, with the folder's files in memory, by their names in it: `questionnaire.yaml`, `media/…`."""
+    return _load_bytes(files[FILE], key, files, Report(FILE))
+
+
+def load_text(text: str, key: str) -> Loaded:
+    """Load a definition that has no media."""
+    return _load(text, key, None, Report(FILE))
+
+
+def _load_bytes(data: bytes, key: str, folder: Folder, report: Report) -> Loaded:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -82,12 +96,7 @@ def load_folder(folder: Path) -> Loaded:
     return _load(text, key, folder, report)
 
 
-def load_text(text: str, key: str) -> Loaded:
-    """Load a definition that has no media."""
-    return _load(text, key, None, Report(FILE))
-
-
-def _load(text: str, key: str, folder: Path | None, report: Report) -> Loaded:
+def _load(text: str, key: str, folder: Folder, report: Report) -> Loaded:
     source = read_source(text)
     report.root = source.root
     for place, code, said in source.wrong:

@@ -1,12 +1,16 @@
 """The questionnaire's own pictures: taken from its folder `media/`, known by their content, drawings made harmless."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from surveyapp.questionnaire.faults import Path as WayTo
 from surveyapp.questionnaire.faults import Problem, nearest, shown
 from surveyapp.questionnaire.svg import BadDrawing, sanitised
 from surveyapp.questionnaire.words import Said, fixed
+
+Folder: TypeAlias = Path | Mapping[str, bytes] | None
+"""Where a questionnaire's files are: in a folder, in memory by their names (`media/…`), or nowhere."""
 
 MOST_BYTES = 1024 * 1024
 MOST_BYTES_TOGETHER = 20 * 1024 * 1024
@@ -40,7 +44,7 @@ def mimetype(data: bytes) -> str | None:
     return None
 
 
-def read_media(folder: Path | None, named: dict[str, WayTo]) -> tuple[dict[str, bytes], list[Problem]]:
+def read_media(folder: Folder, named: dict[str, WayTo]) -> tuple[dict[str, bytes], list[Problem]]:
     """The files that are named, by name, as they will be kept. `named` has a path of the file for each."""
     media: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -52,25 +56,24 @@ def read_media(folder: Path | None, named: dict[str, WayTo]) -> tuple[dict[str, 
     return media, problems
 
 
-def _read(folder: Path | None, name: str, path: WayTo, media: dict[str, bytes]) -> Iterator[Problem]:
+def _read(folder: Folder, name: str, path: WayTo, media: dict[str, bytes]) -> Iterator[Problem]:
     gaps: dict[str, str | int] = {"name": shown(name)}
-    file = folder / name if folder and "\0" not in name else None
-    if folder is None or file is None or not _is_inside(file, folder / "media"):
+    try:
+        data = _content(folder, name)
+    except FileNotFoundError:
+        there = nearest(name, _names(folder))
+        said = Said('There is no file "%(name)s". Did you mean: %(near)s?', gaps | {"near": there})
+        yield Problem(path, "media-missing", said)
+        return
+    if data is None:
         said = Said('"%(name)s" is not a file in the folder "media" beside the questionnaire. Put it there.', gaps)
         yield Problem(path, "media-outside", said)
         return
-    if not file.is_file():
-        there = [f"media/{other.name}" for other in (folder / "media").glob("*")]
-        said = Said('There is no file "%(name)s". Did you mean: %(near)s?', gaps | {"near": nearest(name, there)})
-        yield Problem(path, "media-missing", said)
-        return
-    with file.open("rb") as opened:
-        data = opened.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         yield Problem(path, "media-too-large", Said('"%(name)s" is larger than 1 MiB. Make it smaller.', gaps))
         return
     what = mimetype(data)
-    if what is None or file.suffix.lower() not in ENDINGS[what]:
+    if what is None or PurePosixPath(name).suffix.lower() not in ENDINGS[what]:
         said = Said('"%(name)s" is no picture of the sort that its name says. Use SVG, PNG, JPEG or WebP.', gaps)
         yield Problem(path, "media-format", said)
         return
@@ -88,6 +91,26 @@ def _read(folder: Path | None, name: str, path: WayTo, media: dict[str, bytes]) 
             yield Problem(path, "media-left-out", said, "advice")
         data = drawing.svg
     media[name] = data
+
+
+def _content(folder: Folder, name: str) -> bytes | None:
+    """What the file holds, cut where it is too large; `None` if the name leads out of the folder `media`."""
+    if isinstance(folder, Mapping):
+        if name not in folder:
+            raise FileNotFoundError
+        return folder[name]
+    if folder is None or "\0" in name or not _is_inside(folder / name, folder / "media"):
+        return None
+    if not (folder / name).is_file():
+        raise FileNotFoundError
+    with (folder / name).open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)
+
+
+def _names(folder: Folder) -> list[str]:
+    if isinstance(folder, Path):
+        return [f"media/{file.name}" for file in (folder / "media").glob("*")]
+    return [name for name in folder or () if name.startswith("media/")]
 
 
 def _is_inside(file: Path, media: Path) -> bool:
