@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from surveyapp.questionnaire.definition import WrittenChoice, WrittenJudged, WrittenOption
+from surveyapp.questionnaire.definition import WrittenChoice, WrittenChosenIn, WrittenJudged, WrittenOption
 from surveyapp.questionnaire.draft import Draft
 from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
 from surveyapp.questionnaire.kinds.choose_many import WrittenChooseMany
 from surveyapp.questionnaire.kinds.choose_one import WrittenChooseOne
+from surveyapp.questionnaire.kinds.grid import WrittenGrid
 from surveyapp.questionnaire.kinds.rank import WrittenRank
 from surveyapp.questionnaire.kinds.scale import MOST_STEPS, WrittenScale
 from surveyapp.questionnaire.kinds.yes_no import OPTIONS as YES_NO
@@ -25,7 +26,7 @@ def option_lists(draft: Draft) -> Iterator[tuple[Path, tuple[WrittenOption, ...]
     for name, options in draft.sets.items():
         yield ("option_sets", name), options
     for number, screen in draft.screens.items():
-        if isinstance(screen, WrittenChoice) and not isinstance(screen.options, str):
+        if isinstance(screen, WrittenChoice) and isinstance(screen.options, tuple):
             yield ("screens", number, "options"), screen.options
 
 
@@ -119,6 +120,8 @@ def faulty_choices(draft: Draft) -> Iterator[Problem]:
                 sentence = fixed('There is no set "%(name)s" in option_sets. Did you mean: %(near)s?')
                 yield unknown((*here, "options"), "unknown-set", screen.options, draft.sets, sentence)
             continue
+        if isinstance(screen.options, WrittenChosenIn):
+            continue  # its options are known when the screens are made flat
         yield from _faulty_choice(here, screen, screen.chosen_options(draft.sets))
 
 
@@ -126,7 +129,9 @@ def _faulty_choice(here: Path, screen: WrittenChoice, options: tuple[WrittenOpti
     steps = [option.id for option in options if not option.way_out]
     if isinstance(screen, WrittenJudged) and screen.favourable is not None:
         yield from _unknown_favourable((*here, "favourable"), screen.favourable, steps, len(options))
-    if isinstance(screen, WrittenScale) and len(steps) > MOST_STEPS:
+    if isinstance(screen, WrittenGrid):
+        yield from _faulty_statements((*here, "statements"), screen, steps, len(options))
+    if isinstance(screen, WrittenScale | WrittenGrid) and len(steps) > MOST_STEPS:
         said = Said(
             "A scale has at most %(most)s steps beside its ways out. This one has %(steps)s. Take some away.",
             {"most": MOST_STEPS, "steps": len(steps)},
@@ -149,7 +154,7 @@ def _wrong_number(
             said = Said("There is only one thing to choose here. Add another option.")
             yield Problem((*here, "options"), "one-option", said)
         for number, option in enumerate(options):
-            if option.exclusive and not isinstance(screen.options, str):
+            if option.exclusive and isinstance(screen.options, tuple):
                 said = Said("Only one option is chosen here, so that exclusive means nothing. Take it away.")
                 yield Problem((*here, "options", number, "exclusive"), "exclusive-alone", said, at_key=True)
     elif isinstance(screen, WrittenRank):
@@ -165,6 +170,19 @@ def _wrong_number(
             {"most": screen.at_most, "options": steps},
         )
         yield Problem((*here, "at_most"), "at-most-without-effect", said, "advice")
+
+
+def _faulty_statements(path: Path, grid: WrittenGrid, steps: list[str], options: int) -> Iterator[Problem]:
+    ids: set[str] = set()
+    for number, statement in enumerate(grid.statements):
+        if statement.id in ids:
+            said = Said(
+                'The id "%(id)s" stands twice in this list. Give one of them another id.', {"id": shown(statement.id)}
+            )
+            yield Problem((*path, number, "id"), "statement-id-twice", said)
+        ids.add(statement.id)
+        if statement.favourable is not None:
+            yield from _unknown_favourable((*path, number, "favourable"), statement.favourable, steps, options)
 
 
 def _unknown_favourable(path: Path, favourable: tuple[str, ...], known: list[str], options: int) -> Iterator[Problem]:

@@ -17,10 +17,11 @@ def sensitive_that_reads_gender(flat: Flat) -> Iterator[Problem]:
     through: dict[str, str | None] = {}  # by screen: what its condition reads on the way to gender, if it leads there
     told: set[str] = set()
     for id, screen in flat.screens.items():
-        through[id] = next((of for of in screen.reads if of == GENDER or through.get(of)), None)
+        read = (*screen.reads, *screen.option_reads)
+        through[id] = next((of for of in read if of == GENDER or through.get(of)), None)
         if not screen.is_question or not screen.sensitive or through[id] is None:
             continue
-        if told.isdisjoint(screen.reads):  # what only follows from another fault is not told again
+        if told.isdisjoint(read):  # what only follows from another fault is not told again
             said = Said(
                 "A sensitive question is published for women and men together, so that its condition can't depend on "
                 'gender. It does by "%(reads)s". Take the condition away, or ask this of everyone.',
@@ -34,10 +35,10 @@ def sensitive_that_reads_gender(flat: Flat) -> Iterator[Problem]:
 def sensitive_beside_another(flat: Flat) -> Iterator[Problem]:
     """A condition that reads a sensitive question reads no other."""
     for id, screen in flat.screens.items():
-        if not screen.is_question or len(screen.reads) < 2:
-            continue
-        first = next((of for of in screen.reads if _is_sensitive(of, flat)), None)
-        if first is not None:
+        together = [screen.reads, *({*screen.reads, *option.reads} for option in screen.options)]
+        several = [of for read in together if len(read) > 1 for of in read]
+        first = next((of for of in several if _is_sensitive(of, flat)), None)
+        if screen.is_question and first is not None:
             said = Said(
                 'The condition reads "%(sensitive)s", which is sensitive, and another question too. How many were '
                 "asked could give an answer away. Read only one of them.",

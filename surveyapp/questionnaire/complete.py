@@ -54,13 +54,18 @@ def _words_of(screen: Screen) -> Iterator[tuple[str, Words]]:
         yield "why", screen.why
     yield from (("ends", end) for end in screen.ends or ())
     yield from ((f"options: {option.id}", option.text) for option in screen.options)
+    if screen.about is not None:
+        yield "about", screen.about.text
+    if screen.unit is not None:
+        yield "unit", screen.unit
 
 
 def site_faults(questionnaire: Questionnaire, sites: Collection[str]) -> list[Fault]:
     """Every `$site` of a condition that is none of the round's sites."""
     faults = []
     for screen in questionnaire.screens:
-        for site in dict.fromkeys(_sites(screen.show_if)):
+        conditions = (screen.show_if, *(option.show_if for option in screen.options))
+        for site in dict.fromkeys(site for condition in conditions for site in _sites(condition)):
             if site not in sites:
                 said = Said(
                     'The condition names the site "%(site)s", which the round has not. Did you mean: %(near)s?',

@@ -136,11 +136,26 @@ class WrittenOption(Written):
 
 OptionSets: TypeAlias = Mapping[str, tuple[WrittenOption, ...]]
 
+
+class WrittenChosenIn(Written):
+    """What was chosen in an earlier question."""
+
+    chosen_in: str
+
+
+def _sort_of_options(value: object) -> str:
+    if isinstance(value, str):
+        return "#set"
+    return "#chosen" if isinstance(value, dict | WrittenChosenIn) else "#list"
+
+
 WrittenOptions: TypeAlias = Annotated[
-    Annotated[str, Tag("#set")] | Annotated[tuple[WrittenOption, ...], Tag("#list")],
-    Discriminator(lambda value: "#set" if isinstance(value, str) else "#list"),
+    Annotated[str, Tag("#set")]
+    | Annotated[WrittenChosenIn, Tag("#chosen")]
+    | Annotated[tuple[WrittenOption, ...], Tag("#list")],
+    Discriminator(_sort_of_options),
 ]
-"""The name of a set, or a list. The tags can't be mistaken for keys of the file."""
+"""The name of a set, what was chosen in a question, or a list. The tags can't be mistaken for keys of the file."""
 
 
 class WrittenScreen(Written):
@@ -158,6 +173,12 @@ class WrittenScreen(Written):
     def parts(self, sets: OptionSets) -> dict[str, Any]:  # noqa: ARG002  # kinds with options need the sets
         """The fields of the flat screen that follow from this screen alone."""
         return {"id": self.id, "ask": self.ask, "pictures": self.picture, "show_pictures": self.pictures}
+
+
+class WrittenUse(Written):
+    """A screen of another questionnaire: `other-key.screen`. It is read where it stands, while this one is loaded."""
+
+    use: Annotated[str, Field(pattern=rf"^{ID_FORM}\.{ID_FORM}$")]
 
 
 class WrittenOwnScreen(WrittenScreen):
@@ -189,6 +210,7 @@ class WrittenQuestion(WrittenOwnScreen):
     echo: str | None = None
     sensitive: Flag = False
     practice: Flag = False
+    for_each: WrittenChosenIn | None = None
 
     def parts(self, sets: OptionSets) -> dict[str, Any]:
         """See `WrittenScreen.parts`."""
@@ -202,7 +224,9 @@ class WrittenChoice(WrittenQuestion):
     options: WrittenOptions
 
     def chosen_options(self, sets: OptionSets) -> tuple[WrittenOption, ...]:
-        """The options, wherever they were written; none if the set is missing."""
+        """The options, wherever they were written; none if the set is missing, or another question has them."""
+        if isinstance(self.options, WrittenChosenIn):
+            return ()
         return sets.get(self.options, ()) if isinstance(self.options, str) else self.options
 
     def parts(self, sets: OptionSets) -> dict[str, Any]:

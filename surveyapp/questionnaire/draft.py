@@ -35,6 +35,10 @@ class Draft:
     screens: Mapping[int, WrittenScreen]
     broken_ids: frozenset[str]
 
+    def is_broken(self, id: str) -> bool:
+        """Whether the screen of that flat id did not load."""
+        return not self.broken_ids.isdisjoint((id, id.split(".")[0]))
+
     def at(self, path: Path) -> Node | None:
         """What the file holds at that path."""
         node: Node | None = self.root

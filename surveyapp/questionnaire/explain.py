@@ -7,7 +7,8 @@ from pydantic import BaseModel, ValidationError
 from surveyapp.questionnaire.definition import WrittenOption
 from surveyapp.questionnaire.draft import WrittenHead
 from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
-from surveyapp.questionnaire.kinds import KINDS
+from surveyapp.questionnaire.kinds import WRITTEN
+from surveyapp.questionnaire.kinds.grid import WrittenStatement
 from surveyapp.questionnaire.words import Said, fixed
 
 LATER_KEYS = frozenset({"film", "sound"})
@@ -75,10 +76,10 @@ def _unknown_key(path: Path, ask: str | None) -> Problem:
         return Problem(path, "later-version", Said('"%(key)s" is not in this version.', {"key": key}), at_key=True)
     model: type[BaseModel] = WrittenHead
     if in_option:
-        model = WrittenOption
+        model = WrittenStatement if "statements" in path else WrittenOption
     elif ask is not None and len(path) == 3:
-        model = KINDS[ask].definition
-        if any(key in kind.definition.model_fields for kind in KINDS.values()):
+        model = WRITTEN[ask]
+        if any(key in written.model_fields for written in WRITTEN.values()):
             said = Said('"%(key)s" has no meaning with "ask: %(ask)s". Take it away.', {"key": key, "ask": ask})
             return Problem(path, "key-not-here", said, at_key=True)
     known = [*model.model_fields, *(("option_sets", "screens") if model is WrittenHead else ())]

@@ -26,7 +26,7 @@ from surveyapp.questionnaire.explain import explained
 from surveyapp.questionnaire.faults import Fault, Problem, Report, shown, unknown
 from surveyapp.questionnaire.faults import Path as WayTo
 from surveyapp.questionnaire.flatten import flatten
-from surveyapp.questionnaire.kinds import KINDS
+from surveyapp.questionnaire.kinds import WRITTEN
 from surveyapp.questionnaire.media import Folder, read_media
 from surveyapp.questionnaire.model import Questionnaire, Review
 from surveyapp.questionnaire.reach import unreachable
@@ -228,10 +228,10 @@ def _read_screen(raw: object, path: WayTo, report: Report) -> WrittenScreen | No
         report.take([Problem((*path, "use"), "later-version", said, at_key=True)])
         return None
     ask = raw.get("ask")
-    kind = KINDS.get(ask) if isinstance(ask, str) else None
-    if kind is not None:
+    definition = WRITTEN.get(ask) if isinstance(ask, str) else None
+    if definition is not None and isinstance(ask, str):
         report.take(_faulty_reserved_id(raw, path))
-        return _read(TypeAdapter(kind.definition), raw, path, report, kind.name)
+        return _read(TypeAdapter(definition), raw, path, report, ask)
     report.take(_unknown_kind(ask, path))
     return None
 
@@ -239,12 +239,12 @@ def _read_screen(raw: object, path: WayTo, report: Report) -> WrittenScreen | No
 def _unknown_kind(ask: object, path: WayTo) -> Iterator[Problem]:
     if not isinstance(ask, str):
         said = Said(
-            '"ask" is missing: what does the participant do here? One of: %(kinds)s.', {"kinds": ", ".join(KINDS)}
+            '"ask" is missing: what does the participant do here? One of: %(kinds)s.', {"kinds": ", ".join(WRITTEN)}
         )
         yield Problem(path, "ask-missing", said)
     else:
         sentence = fixed('"%(name)s" is no kind of question. Did you mean: %(near)s?')
-        yield unknown((*path, "ask"), "unknown-kind", ask, KINDS, sentence)
+        yield unknown((*path, "ask"), "unknown-kind", ask, WRITTEN, sentence)
 
 
 def _faulty_reserved_id(raw: Block, path: WayTo) -> Iterator[Problem]:

@@ -6,14 +6,15 @@ from typing import Annotated, Any
 
 from pydantic import Field, create_model
 
-from surveyapp.questionnaire.definition import WrittenOption
+from surveyapp.questionnaire.definition import WrittenOption, WrittenUse
 from surveyapp.questionnaire.draft import WrittenHead
-from surveyapp.questionnaire.kinds import KINDS
+from surveyapp.questionnaire.kinds import WRITTEN
 
 
 def json_schema() -> dict[str, Any]:
     """The schema of `questionnaire.yaml`."""
-    screen: Any = Annotated[reduce(or_, (kind.definition for kind in KINDS.values())), Field(discriminator="ask")]
+    asked: Any = Annotated[reduce(or_, WRITTEN.values()), Field(discriminator="ask")]
+    screen: Any = asked | WrittenUse
     whole = create_model(
         "Questionnaire",
         __base__=WrittenHead,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from surveyapp.questionnaire.conditions import agrees
+from surveyapp.questionnaire.draft import Draft
 from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, All, AnyOf, Comparison, Condition, Not, Screen
@@ -17,14 +18,13 @@ FACTS = ("$site", "$language", "$helper", "$wave")
 class ConditionReader:
     """Reads the condition of one screen. A part that is wrong is left out, and told in `problems`.
 
-    `earlier` are the screens before it, `later` the ids of itself and those behind it, `broken` those of screens that
-    did not load, whose own faults are told already.
+    `earlier` are the screens before it, `later` the ids of itself and those behind it. Those that did not load, in
+    `draft`, are told already.
     """
 
     earlier: Mapping[str, Screen]
     later: frozenset[str]
-    broken: frozenset[str]
-    languages: tuple[str, ...]
+    draft: Draft
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, raw: object, path: Path) -> Condition | None:
@@ -78,34 +78,38 @@ class ConditionReader:
             return None
         if key == "$language":
             for number, language in enumerate(values):
-                if language not in self.languages:
+                if language not in self.draft.languages:
                     sentence = fixed('"%(name)s" is none of the questionnaire\'s languages. Did you mean: %(near)s?')
                     self.problems.append(
-                        unknown((*path, number), "unknown-language", language, self.languages, sentence)
+                        unknown((*path, number), "unknown-language", language, self.draft.languages, sentence)
                     )
         return Comparison(of=key, any_of=values)
 
-    def question(self, id: str, path: Path) -> Screen | None:
+    def question(self, id: str, path: Path, *, at_key: bool = True) -> Screen | None:
         """The question that is read: it comes earlier, and its answer is kept."""
         screen = self.earlier.get(id)
         if screen is None:
+            parts = [one.id for one in self.earlier.values() if one.part_of == id]
             if id in self.later:
                 said = Said(
                     'A condition can only read questions that come before its screen. "%(name)s" does not. Move one of '
                     "them.",
                     {"name": shown(id)},
                 )
-                self.wrong(path, "reads-later", said, at_key=True)
-            elif id not in self.broken:
+                self.wrong(path, "reads-later", said, at_key=at_key)
+            elif parts:
+                sentence = fixed('"%(name)s" is asked as several questions. Name one of them, such as: %(near)s.')
+                self.problems.append(unknown(path, "several-questions", id, parts, sentence, at_key=at_key))
+            elif not self.draft.is_broken(id):
                 sentence = fixed('No question before this one has the id "%(name)s". Did you mean: %(near)s?')
-                self.problems.append(unknown(path, "unknown-question", id, self.earlier, sentence, at_key=True))
+                self.problems.append(unknown(path, "unknown-question", id, self.earlier, sentence, at_key=at_key))
             return None
         if not screen.is_question:
             said = Said(
                 'The screen "%(name)s" keeps no answer, so that a condition can\'t read it. Read a question instead.',
                 {"name": shown(id)},
             )
-            self.wrong(path, "reads-no-question", said, at_key=True)
+            self.wrong(path, "reads-no-question", said, at_key=at_key)
             return None
         return screen
 

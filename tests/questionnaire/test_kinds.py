@@ -214,7 +214,7 @@ def test_control_characters_are_taken_out_of_a_text() -> None:
 
 def test_a_participants_words_are_never_taken_for_a_message_of_the_interface() -> None:
     (words,) = kind_of(ALL.screen("text")).spoken(ALL.screen("text"), "Yes")
-    assert not isinstance(words, str)
+    assert isinstance(words, InTheirWords)
     assert words["ar"] == words.get("so") == "Yes"
 
 

@@ -70,6 +70,10 @@ def third(more: str, first: str = LEFT_OR_RIGHT) -> str:
     return first[:-1] + f", {{id: c, picture: yes, text: {{sv: C}}, {more}}}]"
 
 
+NUMBER = "  - {id: a, ask: number, pictures: false, text: {sv: A}"
+DAY = "  - {id: a, ask: date, pictures: false, text: {sv: A}"
+
+
 @pytest.mark.parametrize(
     ("code", "text"),
     [
@@ -145,13 +149,13 @@ def third(more: str, first: str = LEFT_OR_RIGHT) -> str:
         ("unknown-echo", screens(choice("one", "echo: two, "), choice("two"))),
         ("unknown-echo", screens(choice("one", "practice: true, "), choice("two", "echo: one, "))),
         ("later-version", screens(choice("one", "film: a.mp4, "))),
-        ("no-bands", screens("  - {id: a, ask: number, pictures: false, text: {sv: A}}\n", choice("b", "show_if: {a: {at_least: 1}}, "))),
-        ("range-empty", screens("  - {id: a, ask: number, pictures: false, text: {sv: A}, min: 5, max: 5}\n")),
-        ("range-empty", screens("  - {id: a, ask: date, pictures: false, text: {sv: A}, min: 2020-01-02, max: 2020-01-01}\n")),
-        ("bands-fall", screens("  - {id: a, ask: number, pictures: false, text: {sv: A}, bands: [20, 20]}\n")),
-        ("band-outside", screens("  - {id: a, ask: number, pictures: false, text: {sv: A}, max: 19, bands: [20]}\n")),
-        ("band-outside", screens("  - {id: a, ask: number, pictures: false, text: {sv: A}, bands: [0]}\n")),
-        ("day-form", screens("  - {id: a, ask: date, pictures: false, text: {sv: A}, bands: [2020-02-30]}\n")),
+        ("no-bands", screens(NUMBER + "}\n", choice("b", "show_if: {a: {at_least: 1}}, "))),
+        ("range-empty", screens(NUMBER + ", min: 5, max: 5}\n")),
+        ("range-empty", screens(DAY + ", min: 2020-01-02, max: 2020-01-01}\n")),
+        ("bands-fall", screens(NUMBER + ", bands: [20, 20]}\n")),
+        ("band-outside", screens(NUMBER + ", max: 19, bands: [20]}\n")),
+        ("band-outside", screens(NUMBER + ", bands: [0]}\n")),
+        ("day-form", screens(DAY + ", bands: [2020-02-30]}\n")),
         ("choose-too-many", screens(choice("one", "choose: 3, ", ask="rank"))),
         ("key-not-here", screens(choice("one", "choose: 2, favourable: [left], ", ask="rank"))),
     ],

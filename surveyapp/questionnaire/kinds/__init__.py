@@ -93,13 +93,22 @@ class Kind(Protocol):
 
 KINDS: dict[str, Kind] = {}
 
+WRITTEN: dict[str, type[WrittenScreen]] = {}
+"""What a designer may write after `ask:`, and its class: the kinds, and what is loaded as screens of other kinds."""
+
 K = TypeVar("K", bound=Kind)
 
 
 def register(kind: type[K]) -> type[K]:
     """Make a kind known by its name."""
     KINDS[kind.name] = kind()
+    WRITTEN[kind.name] = KINDS[kind.name].definition
     return kind
+
+
+def only_written(ask: str, definition: type[WrittenScreen]) -> None:
+    """Make a form of writing known that no flat screen has."""
+    WRITTEN[ask] = definition
 
 
 def kind_of(screen: Screen) -> Kind:
