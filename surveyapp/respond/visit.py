@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from surveyapp.questionnaire.model import Answer, Questionnaire, Screen
-from surveyapp.respond.way import Way
+from surveyapp.questionnaire.way import Way
 from surveyapp.store import codes, questionnaires, responses, rounds
 from surveyapp.store.responses import Outcome, Refusal, Response
 from surveyapp.store.rounds import Round

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from surveyapp.questionnaire.model import Answer, Comparison, Condition, Option, Questionnaire, Screen
-from surveyapp.respond.way import Progress, Way
+from surveyapp.questionnaire.way import Progress, Way
 
 
 def question(id: str, show_if: Condition | None = None, *reads: str) -> Screen:

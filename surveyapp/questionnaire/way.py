@@ -1,4 +1,4 @@
-"""A visit's way through the screens: what comes next, what came before, how far it is. Pure functions on plain data."""
+"""A way through the screens: what comes next, what came before, how far it is. Pure functions on plain data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
