@@ -12,10 +12,9 @@ from surveyapp.questionnaire.definition import (
 from surveyapp.questionnaire.draft import Draft
 from surveyapp.questionnaire.faults import Path, Problem, unknown
 from surveyapp.questionnaire.kinds.grid import WrittenGrid, WrittenStatement
+from surveyapp.questionnaire.media import MEDIA
 from surveyapp.questionnaire.pictures import PICTURES
 from surveyapp.questionnaire.words import Said, fixed
-
-MEDIA = "media/"
 
 
 def _drawn(draft: Draft) -> Iterator[tuple[Path, WrittenOption | WrittenStatement | WrittenScreen]]:

@@ -12,6 +12,8 @@ from surveyapp.questionnaire.words import Said, fixed
 Folder: TypeAlias = Path | Mapping[str, bytes] | None
 """Where a questionnaire's files are: in a folder, in memory by their names (`media/…`), or nowhere."""
 
+MEDIA = "media/"
+
 MOST_BYTES = 1024 * 1024
 MOST_BYTES_TOGETHER = 20 * 1024 * 1024
 
@@ -44,12 +46,26 @@ def mimetype(data: bytes) -> str | None:
     return None
 
 
-def read_media(folder: Folder, named: dict[str, WayTo]) -> tuple[dict[str, bytes], list[Problem]]:
-    """The files that are named, by name, as they will be kept. `named` has a path of the file for each."""
+def read_media(
+    folder: Folder, named: Mapping[str, WayTo], lent: Mapping[str, tuple[Folder, str]]
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """The files that are named, by name, as they will be kept. `named` has a path of the file for each.
+
+    `lent` are those that come from another questionnaire's folder, where they have another name.
+    """
     media: dict[str, bytes] = {}
     problems: list[Problem] = []
     for name, path in named.items():
-        problems += _read(folder, name, path, media)
+        if name in lent and _is_there(folder, name):
+            said = Said(
+                'A file "%(name)s" is here, and comes with a used screen too. Rename it.', {"name": shown(name)}
+            )
+            problems.append(Problem(path, "media-twice", said))
+        content: dict[str, bytes] = {}
+        where, its_name = lent.get(name, (folder, name))
+        problems += _read(where, its_name, path, content)
+        if its_name in content:
+            media[name] = content[its_name]
         if sum(map(len, media.values())) > MOST_BYTES_TOGETHER:
             said = Said("The pictures are larger than 20 MiB together. Make them smaller.")
             return media, [*problems, Problem(path, "media-too-large", said)]
@@ -105,6 +121,13 @@ def _content(folder: Folder, name: str) -> bytes | None:
         raise FileNotFoundError
     with (folder / name).open("rb") as opened:
         return opened.read(MOST_BYTES + 1)
+
+
+def _is_there(folder: Folder, name: str) -> bool:
+    try:
+        return _content(folder, name) is not None
+    except FileNotFoundError:
+        return False
 
 
 def _names(folder: Folder) -> list[str]:
