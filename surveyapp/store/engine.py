@@ -19,6 +19,7 @@ from surveyapp.questionnaire.words import Said
 from surveyapp.store import keys, tables
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.keys import Keys
+from surveyapp.store.transactions import transaction
 
 BUSY_SECONDS = 30
 READERS = 16
@@ -35,14 +36,17 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the database and can't change it. It waits for nobody."""
-        with self._readers.connect() as c:
+        """A connection that sees one state of the database and can't change it. It waits for nobody.
+
+        Here as in `writing`, `StoreFailed` is raised if the database itself fails.
+        """
+        with transaction(self._readers) as c:
             yield c
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: durable when the block ends, undone if it raises. One at a time over all processes."""
-        with self._lock, self._writers.begin() as c:
+        with self._lock, transaction(self._writers) as c:
             yield c
 
     def rewrite(self) -> bool:
@@ -174,7 +178,7 @@ def _frozen(value: Any) -> Any:  # noqa: ANN401
 
 
 def _migrate(engine: Engine, file: Path) -> None:
-    with engine.connect() as c:
+    with transaction(engine) as c:
         found = _schema(c)
     if found == tables.NEWEST_SCHEMA:
         return
@@ -186,7 +190,7 @@ def _migrate(engine: Engine, file: Path) -> None:
                 Said("The database was made by a newer version of the program. Install that version, or a later one.")
             )
         _copy(file, file.with_name(f"{file.name}.before-{tables.NEWEST_SCHEMA}"))
-    with engine.begin() as c:
+    with transaction(engine) as c:
         migrate.upgrade(c)
 
 
@@ -209,7 +213,7 @@ def _copy(file: Path, to: Path) -> None:
 
 def _check_key(engine: Engine, keys: Keys, key_file: Path) -> None:
     fingerprint = keys.secret("key check").hex()
-    with engine.begin() as c:
+    with transaction(engine) as c:
         stored = c.execute(select(tables.key_check.c.fingerprint)).scalar()
         if stored is None:
             c.execute(insert(tables.key_check).values(fingerprint=fingerprint))
