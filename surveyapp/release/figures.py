@@ -3,14 +3,25 @@
 Where a count is hidden, whatever would need it is missing here, so that no page and no sheet can print it.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import groupby
 from typing import Literal
 
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import Questionnaire, Screen
-from surveyapp.release.model import NOT_ANSWERED, NOT_ASKED, RATHER_NOT_SAY, BlockId, Count, Release, Table
+from surveyapp.release.model import (
+    NOT_ANSWERED,
+    NOT_ASKED,
+    RATHER_NOT_SAY,
+    BlockId,
+    Count,
+    Group,
+    Release,
+    Table,
+    group_of,
+)
 
 SMALL_BASE = 20
 """Under this base, counts come before percentages."""
@@ -48,14 +59,22 @@ class Column:
     mean: Fraction | None
     median: Fraction | None
     rated: int | None  # the base of mean and median
+    not_ranked: Mapping[str, int] = field(default_factory=dict)  # by option of a rank, of those who answered
+    points: Mapping[str, int] = field(default_factory=dict)  # by option of a rank: of five places the first gives five
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Whom it is about."""
+        return tuple(dict.fromkeys(group_of(id) for id in self.blocks))
 
 
 @dataclass(frozen=True)
 class Figures:
     """All figures of one question, or of a `$` table.
 
-    `columns` are the blocks and then, where there are several, their sum; all blocks together have one. `women` is the
-    part of women among the women and men who gave an answer, by row, and `women_asked` among those who were asked.
+    `columns` are the blocks; then the sum of the blocks of each group that is cut; then the sum of all. All blocks
+    together have one. `women` is the part of women among the women and men who gave an answer, by row, and
+    `women_asked` among those who were asked.
     """
 
     table: Table
@@ -90,10 +109,11 @@ def figures(release: Release, questionnaire: Questionnaire) -> tuple[Figures, ..
 def _figures(table: Table, questionnaire: Questionnaire, sizes: Mapping[BlockId, int]) -> Figures:
     screen = None if table.id.startswith("$") else questionnaire.screen(table.id)
     shown = [(blocks, {row.id: row.counts[n] for row in table.rows}) for n, blocks in enumerate(table.columns)]
-    if len(shown) > 1:
-        shown.append((tuple(id for blocks in table.columns for id in blocks), _summed([counts for _, counts in shown])))
+    parts = dict(shown)
+    for blocks in _sums(tuple(parts)):
+        shown.append((blocks, _summed([parts[(id,)] for id in blocks])))
     columns = tuple(_column(table, screen, blocks, counts, sum(sizes[id] for id in blocks)) for blocks, counts in shown)
-    women, men = (next((c for c in columns if c.blocks == (id,)), None) for id in ("women", "men"))
+    women, men = (next((c for c in reversed(columns) if c.groups == (group,)), None) for group in ("women", "men"))
     between: dict[str, Share | None] = {}
     among: Share | None = None
     if women and men and women.asked and men.asked:
@@ -101,6 +121,16 @@ def _figures(table: Table, questionnaire: Questionnaire, sizes: Mapping[BlockId,
         among = _part(women.asked, men.asked)
     told = {row: share for row, share in between.items() if share is not None}
     return Figures(table, screen, columns, told, among, _chart(table, screen))
+
+
+def _sums(parts: Sequence[tuple[BlockId, ...]]) -> Iterator[tuple[BlockId, ...]]:
+    """What is summed: the blocks of each group that is cut, and all, where there are several."""
+    if len(parts) > 1:
+        blocks = [id for (id,) in parts]
+        of_groups = [tuple(one) for _, one in groupby(blocks, group_of)]
+        yield from (one for one in of_groups if len(one) > 1)
+        if len(of_groups) > 1:
+            yield tuple(blocks)
 
 
 def _summed(columns: Sequence[Mapping[str, Count]]) -> dict[str, Count]:
@@ -121,7 +151,7 @@ def _column(
     answered = _less(asked, [counts[NOT_ANSWERED], counts[RATHER_NOT_SAY]])
     not_chosen = (
         {row: answered - n for row in kind.rows(screen) if answered is not None and isinstance(n := counts[row], int)}
-        if kind.overlapping
+        if kind.overlapping and not screen.choose
         else {}
     )
     favourable = None if kind.overlapping else _favourable(screen, counts, answered)
@@ -129,7 +159,23 @@ def _column(
     rated = {value: n for value, n in steps if value is not None and isinstance(n, int)}
     mean, median = _mean_and_median(rated)
     base = sum(rated.values()) if rated else None
-    return Column(blocks, size, asked, counts, shares, not_chosen, favourable, mean, median, base)
+    not_ranked, points = _ranked(screen, counts, answered)
+    return Column(blocks, size, asked, counts, shares, not_chosen, favourable, mean, median, base, not_ranked, points)
+
+
+def _ranked(screen: Screen, counts: Mapping[str, Count], answered: int | None) -> tuple[dict[str, int], dict[str, int]]:
+    """How many of those who answered gave an option of a rank no place, and the points that it got, if all are told."""
+    not_ranked: dict[str, int] = {}
+    points: dict[str, int] = {}
+    for option in screen.options if screen.choose else ():
+        rows = [counts.get(f"{option.id}.{place}") for place in range(1, (screen.choose or 0) + 1)]
+        whole = [n for n in rows if isinstance(n, int)]
+        if rows and len(whole) == len(rows) and answered is not None:
+            not_ranked[option.id] = answered - sum(whole)
+            points[option.id] = sum(
+                n * worth for n, worth in zip(reversed(whole), range(1, len(whole) + 1), strict=True)
+            )
+    return not_ranked, points
 
 
 def _favourable(screen: Screen, counts: Mapping[str, Count], answered: int | None) -> Share | None:

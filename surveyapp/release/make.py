@@ -3,7 +3,7 @@
 from contextlib import closing
 from datetime import UTC, datetime
 
-from surveyapp.release import table
+from surveyapp.release import table, texts
 from surveyapp.release.model import Release, RoundFacts
 from surveyapp.store import questionnaires, releases, responses, rounds
 from surveyapp.store.engine import Store
@@ -31,6 +31,7 @@ def make_release(store: Store, round: Round, now: datetime) -> Release | None:
                 release = table.make(_facts(present, questionnaire.key), questionnaire, counted)
             if release.blocks:
                 releases.mark_counted(c, present.id)
+                texts.copy(c, present.id, questionnaire, release)
             releases.finish(c, present.id, release.canonical(), release.hash)
         stored = releases.read(c, present.id)
     return Release.model_validate_json(stored) if stored else None

@@ -15,7 +15,11 @@ RATHER_NOT_SAY = "$rather_not_say"
 NOT_ASKED = "$not_asked"
 REMAINDER = "$remainder"
 
-BlockId: TypeAlias = Literal["women", "men", "other", "everyone"]
+Group: TypeAlias = Literal["women", "men", "other", "everyone"]
+"""Whose responses a block is made of. `other` is "other and not told"."""
+
+BlockId: TypeAlias = str
+"""The group, and after a colon the values of the second variable that cut it out: `women:north`, `men:east,west`."""
 
 Coarse: TypeAlias = Literal["at_most_one", "all_or_all_but_one"]
 
@@ -34,10 +38,22 @@ class Frozen(BaseModel):
 
 
 class Block(Frozen):
-    """A set of k or more respondents. `other` is "other and not told"."""
+    """A set of k or more respondents: a group, or of a group those with these values of the second variable."""
 
     id: BlockId
     size: int
+    values: tuple[str, ...] = Field(default=(), exclude_if=_empty)
+
+    @property
+    def gender(self) -> Group:
+        """The group that it is, or is a part of."""
+        return group_of(self.id)
+
+
+def group_of(block: BlockId) -> Group:
+    """The group that a block of that id is, or is a part of."""
+    group: Group = block.partition(":")[0]  # type: ignore[assignment]
+    return group
 
 
 class Row(Frozen):

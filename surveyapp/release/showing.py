@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from surveyapp.questionnaire.conditions import agrees
 from surveyapp.questionnaire.kinds import kind_of
-from surveyapp.questionnaire.model import All, Comparison, Condition, Not, Questionnaire, Screen
+from surveyapp.questionnaire.model import All, Answer, Comparison, Condition, Not, Questionnaire, Screen
 
 SENSITIVE_FACTS = frozenset({"$language", "$helper"})
 
@@ -35,13 +36,15 @@ class Asked:
     """How many there are: all that decides how finely something is shown.
 
     `by_block` has for each question how many were asked of each block, `sizes` the blocks' sizes. `apart` tells whether
-    the blocks tell women from men, and `pooled` the values of `$language` and `$helper` that are published as one.
+    the blocks tell women from men. `as_one` has for `$language`, `$helper` and the second variable the answers that are
+    published as one: those of a remainder, and of each block.
     """
 
     by_block: Mapping[str, Sequence[int]]
     sizes: Sequence[int]
     apart: bool
-    pooled: Mapping[str, frozenset[str]]
+    as_one: Mapping[str, Sequence[Sequence[Answer | None]]]
+    second: str | None = None
 
 
 def showings(questionnaire: Questionnaire, asked: Asked, k: int) -> dict[str, Showing]:
@@ -51,7 +54,7 @@ def showings(questionnaire: Questionnaire, asked: Asked, k: int) -> dict[str, Sh
     enough: dict[str, Shown] = {}
     for screen in questionnaire.questions:
         inherits[screen.id] = not sensitive.isdisjoint(screen.reads)
-        if inherits[screen.id] or screen.sensitive:
+        if inherits[screen.id] or screen.sensitive or not sensitive.isdisjoint(screen.option_reads):
             sensitive.add(screen.id)
         combines = _combines(screen, questionnaire)
         enough[screen.id] = _enough(
@@ -59,11 +62,18 @@ def showings(questionnaire: Questionnaire, asked: Asked, k: int) -> dict[str, Sh
         )
     for group in _bound_together(questionnaire):
         enough |= dict.fromkeys(group, min(enough[id] for id in group))
-    shown = {"$site": Shown.BY_BLOCK, "$language": Shown.TOGETHER}
+    shown = {"$site": Shown.BY_BLOCK, "$wave": Shown.BY_BLOCK, "$language": Shown.TOGETHER}
+    cut = {asked.second} - {None}  # what depends on the second variable
     for screen in questionnaire.questions:
-        level = min([enough[screen.id], *_allowed_by_read(screen, shown, asked.pooled)])
+        level = min([enough[screen.id], *_allowed_by_read(screen, shown, asked.as_one)])
         if screen.ask == "gender":  # it has no table of its own: this is for what reads it
             level = Shown.BY_BLOCK if asked.apart else Shown.NOT_SHOWN
+        if screen.id == asked.second:  # nor has this: what reads it must take the answers of each block as one
+            level = Shown.BY_BLOCK
+        if not cut.isdisjoint((*screen.reads, *screen.option_reads)):
+            cut.add(screen.id)
+            if screen.id in sensitive:  # it is published for all together: who was asked must not follow from a block
+                level = Shown.NOT_SHOWN
         shown[screen.id] = min(level, Shown.TOGETHER) if screen.id in sensitive else level
         if screen.ask == "helper":
             shown["$helper"] = shown[screen.id]
@@ -88,18 +98,21 @@ def _enough(asked: Sequence[int], sizes: Sequence[int], k: int, *, combines: boo
 
 
 def _allowed_by_read(
-    screen: Screen, shown: Mapping[str, Shown], pooled: Mapping[str, frozenset[str]]
+    screen: Screen, shown: Mapping[str, Shown], as_one: Mapping[str, Sequence[Sequence[Answer | None]]]
 ) -> Iterator[Shown]:
-    """What the questions that a condition reads allow: none finer than themselves, and two or more only by block.
+    """What its conditions allow: none finer than what they read, and two or more questions only by block.
 
-    Values that are published as one must be taken as one, or the number asked would tell them apart.
+    Answers that are published as one must be taken as one, or the number asked would tell them apart.
     """
     for of in screen.reads:
         yield Shown.NOT_SHOWN if len(screen.reads) > 1 and shown[of] < Shown.BY_BLOCK else shown[of]
-    for comparison in _comparisons(screen.show_if):
-        one = pooled.get(comparison.of, frozenset())
-        if not one.isdisjoint(comparison.any_of or ()) and not one.issubset(comparison.any_of or ()):
-            yield Shown.NOT_SHOWN
+    for of in screen.option_reads:
+        yield shown[of]
+    for condition in (screen.show_if, *(option.show_if for option in screen.options)):
+        for comparison in _comparisons(condition):
+            for answers in as_one.get(comparison.of, ()):
+                if len({agrees(comparison, answer) for answer in answers}) > 1:
+                    yield Shown.NOT_SHOWN
 
 
 # ---- conditions that combine -----------------------------------------------------------------------------------------
@@ -128,7 +141,8 @@ def _is_one_row(comparison: Comparison, read: Screen) -> bool:
     if comparison.at_most is not None or comparison.at_least not in (None, 1):
         return False
     answers = {option.id for option in read.options if not option.way_out}
-    return comparison.any_of is None or len(comparison.any_of) == 1 or set(comparison.any_of) == answers
+    things = {option.id for option in read.options if not option.way_out and not option.exclusive}
+    return comparison.any_of is None or len(comparison.any_of) == 1 or set(comparison.any_of) in (answers, things)
 
 
 def _comparisons(condition: Condition | None) -> Iterator[Comparison]:

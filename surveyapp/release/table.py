@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY as UNWILLING
-from surveyapp.questionnaire.model import Questionnaire, Screen
-from surveyapp.release.blocks import members, partition, stand_apart
+from surveyapp.questionnaire.model import Answer, Questionnaire, Screen
+from surveyapp.release.blocks import members, partition, remainder, stand_apart
 from surveyapp.release.model import (
     NOT_ANSWERED,
     NOT_ASKED,
@@ -19,6 +19,7 @@ from surveyapp.release.model import (
     Row,
     Table,
 )
+from surveyapp.release.second import Second, second_of
 from surveyapp.release.showing import Asked, Showing, Shown, showings
 from surveyapp.release.tally import ASKED, GENDERS, NOT_USED, USED, Given, Tally, count
 
@@ -27,36 +28,46 @@ MODES = ("own_device", "shared_tablet", "paper")
 
 def make(facts: RoundFacts, questionnaire: Questionnaire, responses: Iterable[Given]) -> Release:
     """The release of these responses. They are read once, one at a time, and in no order that matters."""
-    tallies = count(questionnaire, responses)
+    second = second_of(facts, questionnaire)
+    tallies = count(questionnaire, responses, second.value_of)
     by_gender = facts.breakdown == "gender" and any(screen.ask == "gender" for screen in questionnaire.questions)
-    blocks = partition({gender: tallies[gender].size for gender in GENDERS}, facts.k, by_gender)
-    by_block = {block.id: sum((tallies[gender] for gender in members(block.id)), start=Tally()) for block in blocks}
-    return Release(round=facts, blocks=blocks, tables=_tables(facts, questionnaire, blocks, by_block) if blocks else ())
+    sizes = {
+        gender: {value: tallies.get((gender, value), Tally()).size for value in second.values} for gender in GENDERS
+    }
+    blocks = partition(sizes, facts.k, by_gender)
+    by_block = {
+        block.id: sum((tallies.get(part, Tally()) for part in members(block, second.values)), start=Tally())
+        for block in blocks
+    }
+    return Release(
+        round=facts,
+        blocks=blocks,
+        tables=_tables(facts, questionnaire, second, blocks, by_block) if blocks else (),
+    )
 
 
 def _tables(
-    facts: RoundFacts, questionnaire: Questionnaire, blocks: Sequence[Block], by_block: Mapping[BlockId, Tally]
+    facts: RoundFacts,
+    questionnaire: Questionnaire,
+    second: Second,
+    blocks: Sequence[Block],
+    by_block: Mapping[BlockId, Tally],
 ) -> tuple[Table, ...]:
     together = sum(by_block.values(), start=Tally())
-    values = {"$language": facts.languages, "$support": (USED, NOT_USED), "$mode": MODES}
-    beside = {
-        id: _pooled(id, {value: together.of(id)[value] for value in values[id]}, tuple(by_block), facts.k)
-        for id in values
-    }
-    for screen in questionnaire.questions:
-        if screen.ask == "helper":
-            beside["$helper"] = _pooled("$helper", _helpers(screen, together), tuple(by_block), facts.k)
+    beside = _beside(facts, questionnaire, together, tuple(by_block))
+    beside.pop(second.of or "", None)
     asked = Asked(
         {screen.id: [tally.of(screen.id)[ASKED] for tally in by_block.values()] for screen in questionnaire.questions},
         [block.size for block in blocks],
-        stand_apart(tuple(blocks)),
-        {id: frozenset(_as_answered(held) for row in table.rows for held in row.holds) for id, table in beside.items()},
+        stand_apart(blocks),
+        _as_one(second, blocks, beside),
+        second.of,
     )
     found = showings(questionnaire, asked, facts.k)
     tables: list[Table] = []
     for screen in questionnaire.questions:
         showing = found[screen.id]
-        if screen.ask == "gender":
+        if screen.ask == "gender" or screen == second.question:
             continue  # it is what the blocks are made of
         if screen.ask == "helper":
             there = beside.pop("$helper")
@@ -70,6 +81,21 @@ def _tables(
         else:
             tables.append(_exact(screen, "by_block", {(id,): tally for id, tally in by_block.items()}))
     return (*tables, *beside.values())
+
+
+def _as_one(
+    second: Second, blocks: Iterable[Block], beside: Mapping[str, Table]
+) -> dict[str, list[list[Answer | None]]]:
+    """The answers that are published as one: of a remainder, and of the second variable those of each block."""
+    found: dict[str, list[list[Answer | None]]] = {
+        id: [[_as_answered(value) for value in row.holds] for row in table.rows if row.holds]
+        for id, table in beside.items()
+    }
+    if second.of is not None:
+        found[second.of] = [
+            [answer for value in block.values or second.values for answer in second.values[value]] for block in blocks
+        ]
+    return found
 
 
 def counted(screen: Screen, tally: Tally) -> dict[str, int]:
@@ -123,6 +149,19 @@ def coarse(screen: Screen, tally: Tally, showing: Showing) -> dict[str, Count]:
 # ---- language, helper, support and way of answering ------------------------------------------------------------------
 
 
+def _beside(
+    facts: RoundFacts, questionnaire: Questionnaire, together: Tally, column: tuple[BlockId, ...]
+) -> dict[str, Table]:
+    values = {"$language": facts.languages, "$support": (USED, NOT_USED), "$mode": MODES}
+    beside = {
+        id: _pooled(id, {value: together.of(id)[value] for value in values[id]}, column, facts.k) for id in values
+    }
+    for screen in questionnaire.questions:
+        if screen.ask == "helper":
+            beside["$helper"] = _pooled("$helper", _helpers(screen, together), column, facts.k)
+    return beside
+
+
 def _helpers(screen: Screen, tally: Tally) -> dict[str, int]:
     """Who helped, as the reserved question tells; those who told nothing come last."""
     counts = counted(screen, tally)
@@ -130,9 +169,9 @@ def _helpers(screen: Screen, tally: Tally) -> dict[str, int]:
     return {value: counts[value] for value in (*kind_of(screen).rows(screen), *last)}
 
 
-def _as_answered(value: str) -> str:
-    """The value as a condition names it."""
-    return UNWILLING if value == RATHER_NOT_SAY else value
+def _as_answered(value: str) -> str | None:
+    """The value as a condition reads it."""
+    return UNWILLING if value == RATHER_NOT_SAY else None if value in (NOT_ANSWERED, NOT_ASKED) else value
 
 
 def _pooled(id: str, sizes: Mapping[str, int], column: tuple[BlockId, ...], k: int) -> Table:
@@ -141,15 +180,3 @@ def _pooled(id: str, sizes: Mapping[str, int], column: tuple[BlockId, ...], k: i
     if pooled:
         rows.append(Row(id=REMAINDER, counts=(sum(sizes[value] for value in pooled),), holds=pooled))
     return Table(id=id, shown="together", columns=(column,), rows=tuple(rows))
-
-
-def remainder(sizes: Mapping[str, int], k: int) -> tuple[str, ...]:
-    """The values that are pooled, in declared order: those under k, and the smallest others until they are k together.
-
-    A value that nobody has is under k too, so that whether anybody has it is not told.
-    """
-    pooled = {value for value, size in sizes.items() if size < k}
-    others = sorted((value for value in sizes if value not in pooled), key=sizes.__getitem__)  # equals stay in order
-    while pooled and sum(sizes[value] for value in pooled) < k and others:
-        pooled.add(others.pop(0))
-    return tuple(value for value in sizes if value in pooled)

@@ -1,7 +1,10 @@
-"""Counts every answer once, by gender, in one pass over the responses and in memory that doesn't grow with them."""
+"""Counts every answer once, by gender and the second variable, in one pass over the responses.
+
+The memory that it takes doesn't grow with them.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -13,6 +16,9 @@ from surveyapp.release.model import NOT_ANSWERED, RATHER_NOT_SAY
 Gender: TypeAlias = Literal["women", "men", "other"]
 """What a response counts as. `other` is "other and not told"."""
 
+Part: TypeAlias = tuple[Gender, str]
+"""A gender and a value of the second variable; without one, the same value for all."""
+
 GENDERS: tuple[Gender, ...] = ("women", "men", "other")
 ASKED = "$asked"
 USED, NOT_USED = "used", "not_used"
@@ -20,6 +26,9 @@ USED, NOT_USED = "used", "not_used"
 
 class Given(Protocol):
     """A submitted response: of all that is known of it, what figures are made from."""
+
+    @property
+    def site(self) -> str: ...  # noqa: D102
 
     @property
     def language(self) -> str: ...  # noqa: D102
@@ -36,7 +45,7 @@ class Given(Protocol):
 
 @dataclass
 class Tally:
-    """What those of one gender gave.
+    """What those of one part gave.
 
     `counts` has for each question its rows, `$not_answered`, `$rather_not_say` and `$asked`; and for `$language`,
     `$support` and `$mode` their values.
@@ -61,14 +70,18 @@ def gender_of(answers: Answers) -> Gender:
     return "women" if told == "woman" else "men" if told == "man" else "other"
 
 
-def count(questionnaire: Questionnaire, responses: Iterable[Given]) -> dict[Gender, Tally]:
-    """The tally of each gender."""
-    tallies = {gender: Tally() for gender in GENDERS}
-    alike: dict[Gender, Counter[tuple[str, Answer | None]]] = {gender: Counter() for gender in GENDERS}
+def count(
+    questionnaire: Questionnaire, responses: Iterable[Given], value_of: Callable[[Given], str] = lambda _: ""
+) -> dict[Part, Tally]:
+    """The tally of each gender and value that somebody has."""
+    tallies: dict[Part, Tally] = {}
+    alike: dict[Part, Counter[tuple[str, Answer | None]]] = {}
     apart = [screen for screen in questionnaire.questions if not _has_few_answers(screen)]
     for response in responses:
-        gender = gender_of(response.answers)
-        tally = tallies[gender]
+        part = gender_of(response.answers), value_of(response)
+        if part not in tallies:
+            tallies[part], alike[part] = Tally(), Counter()
+        tally = tallies[part]
         tally.size += 1
         _add(tally, "$language", response.language)
         _add(tally, "$support", USED if response.support else NOT_USED)
@@ -76,12 +89,12 @@ def count(questionnaire: Questionnaire, responses: Iterable[Given]) -> dict[Gend
         answers = dict(response.answers)
         for screen in apart:
             if screen.id in answers:
-                _add(tally, screen.id, *_rows(screen, answers.pop(screen.id)))
-        alike[gender].update(answers.items())  # in C, which is most of the speed of a large round
-    for gender, counter in alike.items():
+                _add(tally, screen.id, *rows_of(screen, answers.pop(screen.id)))
+        alike[part].update(answers.items())  # in C, which is most of the speed of a large round
+    for part, counter in alike.items():
         for (id, answer), times in counter.items():
-            for row in _rows(questionnaire.screen(id), answer):
-                tallies[gender].counts.setdefault(id, Counter())[row] += times
+            for row in rows_of(questionnaire.screen(id), answer):
+                tallies[part].counts.setdefault(id, Counter())[row] += times
     return tallies
 
 
@@ -91,7 +104,8 @@ def _has_few_answers(screen: Screen) -> bool:
     return bool(kind.values(screen)) and not kind.overlapping
 
 
-def _rows(screen: Screen, answer: Answer | None) -> tuple[str, ...]:
+def rows_of(screen: Screen, answer: Answer | None) -> tuple[str, ...]:
+    """What an answer to a question that was asked counts in."""
     if answer is None or answer == ():
         return (ASKED, NOT_ANSWERED)
     if answer == UNWILLING:

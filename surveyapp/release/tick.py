@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from surveyapp.release.make import is_due, make_release
-from surveyapp.store import counters, nightly, questionnaires, rounds, staff
+from surveyapp.store import counters, nightly, open_answers, questionnaires, rounds, staff
 from surveyapp.store.engine import Store
 from surveyapp.store.rounds import Round
 
@@ -19,6 +19,7 @@ def tick(store: Store, now: datetime, zone: ZoneInfo) -> None:
         nightly.free_idle_codes(c, local.date())
         nightly.forget_answers(c, local.date())
         counters.nightly(c, now, local.date())
+        open_answers.pass_on(c, local.date())
         staff.forget_failures(c, now)
         questionnaires.forget_drafts(c, local.date())
         present = rounds.rounds(c)

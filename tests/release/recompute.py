@@ -19,23 +19,35 @@ UNWILLING = "$rather_not_say"
 UNASKED = "$not_asked"
 
 Raw = dict[str, Any]
-"""One response: `answers`, `language`, and where they aren't the usual ones `mode` and `support`."""
+"""One response: `answers`, `language`, `site`, and where they aren't the usual ones `mode` and `support`."""
 
 
 def block_table(
-    questionnaire: Questionnaire, raw: Sequence[Raw], *, k: int, languages: Sequence[str], breakdown: str = "gender"
+    questionnaire: Questionnaire,
+    raw: Sequence[Raw],
+    *,
+    k: int,
+    languages: Sequence[str],
+    breakdown: str = "gender",
+    second: str | None = None,
+    sites: Sequence[str] = (),
 ) -> dict[str, Any]:
     """`{"blocks": […], "tables": […]}` as the canonical JSON has them."""
-    blocks = split(questionnaire, raw, k, breakdown)
+    values = values_of(second, questionnaire, languages, sites)
+    whole = split(questionnaire, raw, k, breakdown)
+    blocks = [part for name, people in whole for part in cut(name, people, second, values, k)] if second else whole
     everybody = [one for _, people in blocks for one in people]
     names = [name for name, _ in blocks]
     tables: list[dict[str, Any]] = []
     if blocks:
         asides = [*facts_told(everybody, languages), *helpers_told(questionnaire, everybody)]
         beside = {id: pooled(id, values, counts, names, k) for id, values, counts in asides}
-        how = visibility(questionnaire, blocks, k, beside)
+        beside.pop(second or "", None)
+        how = visibility(questionnaire, blocks, k, beside, second, values)
         for screen in questionnaire.screens:
             if screen.ask in ("information", "gender") or screen.practice:
+                continue
+            if second == screen.id or (second == "$helper" and screen.ask == "helper"):
                 continue
             if screen.ask == "helper":
                 tables.append(beside["$helper"] if how["helper"] else absent("$helper"))
@@ -47,8 +59,13 @@ def block_table(
                 tables.append(plain(screen, "together", [(names, everybody)]))
             else:
                 tables.append(plain(screen, "by_block", [([name], people) for name, people in blocks]))
-        tables += [beside[id] for id in ("$language", "$support", "$mode")]
-    return {"blocks": [{"id": name, "size": len(people)} for name, people in blocks], "tables": tables}
+        tables += [beside[id] for id in ("$language", "$support", "$mode") if id in beside]
+    return {"blocks": [block(name, len(people)) for name, people in blocks], "tables": tables}
+
+
+def block(name: str, size: int) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": name, "size": size}
+    return told | {"values": name.split(":")[1].split(",")} if ":" in name else told
 
 
 Told = tuple[str, list[str], dict[str, int]]
@@ -89,11 +106,42 @@ def split(questionnaire: Questionnaire, raw: Sequence[Raw], k: int, breakdown: s
     return [("everyone", [*women, *men, *rest])] if len(raw) >= k else []
 
 
+def values_of(
+    second: str | None, questionnaire: Questionnaire, languages: Sequence[str], sites: Sequence[str]
+) -> list[str]:
+    if second is None:
+        return []
+    if second in ("$site", "$language"):
+        return list(sites if second == "$site" else languages)
+    return [*rows_of(questionnaire.screen(second.lstrip("$"))), MISSING]
+
+
+def value_of(second: str, one: Raw) -> str:
+    if second in ("$site", "$language"):
+        return str(one[second[1:]])
+    told = one["answers"].get(second.lstrip("$"))
+    return MISSING if told in (None, "rather_not_say") else str(told)
+
+
+def cut(name: str, people: list[Raw], second: str, values: list[str], k: int) -> list[tuple[str, list[Raw]]]:
+    counts = {value: len([one for one in people if value_of(second, one) == value]) for value in values}
+    small = pooled_values(values, counts, k)
+    parts = [[value] for value in values if value not in small] + [small] * bool(small)
+    if name == "other" or len(parts) < 2:
+        return [(name, people)]
+    return [(f"{name}:{','.join(part)}", [one for one in people if value_of(second, one) in part]) for part in parts]
+
+
 # ---- what is shown how finely: 2 by block, 1 together, 0 not at all --------------------------------------------------
 
 
 def visibility(
-    questionnaire: Questionnaire, blocks: list[tuple[str, list[Raw]]], k: int, beside: dict[str, dict[str, Any]]
+    questionnaire: Questionnaire,
+    blocks: list[tuple[str, list[Raw]]],
+    k: int,
+    beside: dict[str, dict[str, Any]],
+    second: str | None,
+    values: list[str],
 ) -> dict[str, int]:
     secret = secret_ids(questionnaire)
     by_counts: dict[str, int] = {}
@@ -112,17 +160,36 @@ def visibility(
             fine = there >= k and all(a == 0 or a >= k for a, _ in pairs)
             some = there >= k
         by_counts[screen.id] = 2 if fine else 1 if some else 0
+    shown_alike(by_counts, questionnaire)
+    for screen in questionnaire.questions:
+        for part in leaves(screen.show_if):
+            mixed = part["of"] == second and any(parts_a_block(part, name, values) for name, _ in blocks)
+            if mixed or (part["of"] in beside and parts_a_pool(part["any_of"], beside[part["of"]])):
+                by_counts[screen.id] = 0
+    return capped(questionnaire, by_counts, secret, second, apart=not blocks[0][0].startswith("everyone"))
+
+
+def shown_alike(by_counts: dict[str, int], questionnaire: Questionnaire) -> None:
     before: dict[str, int] = {}
     while before != by_counts:
         before = dict(by_counts)
         for one in by_counts:
             bound = [by_counts[other] for other in by_counts if hang_together(one, other, questionnaire)]
             by_counts[one] = min([by_counts[one], *bound])
-    for screen in questionnaire.questions:
-        for part in leaves(screen.show_if):
-            if part["of"] in beside and parts_a_pool(part["any_of"], beside[part["of"]]):
-                by_counts[screen.id] = 0
-    return capped(questionnaire, by_counts, secret, apart=blocks[0][0] != "everyone")
+
+
+def parts_a_block(part: dict[str, Any], name: str, values: list[str]) -> bool:
+    there = name.split(":")[1].split(",") if ":" in name else values
+    seen = set()
+    for value in there:
+        if value == MISSING:
+            seen |= {False, "rather_not_say" in (part["any_of"] or ())}
+        elif part["any_of"] is not None:
+            seen.add(value in part["any_of"])
+        else:
+            least, most = part["at_least"], part["at_most"]
+            seen.add((least is None or int(value) >= least) and (most is None or int(value) <= most))
+    return len(seen) == 2
 
 
 def parts_a_pool(values: Sequence[str], table: dict[str, Any]) -> bool:
@@ -133,8 +200,10 @@ def parts_a_pool(values: Sequence[str], table: dict[str, Any]) -> bool:
     return False
 
 
-def capped(questionnaire: Questionnaire, by_counts: dict[str, int], secret: set[str], *, apart: bool) -> dict[str, int]:
-    final: dict[str, int] = {"$site": 2, "$language": 1}
+def capped(
+    questionnaire: Questionnaire, by_counts: dict[str, int], secret: set[str], second: str | None, *, apart: bool
+) -> dict[str, int]:
+    final: dict[str, int] = {"$site": 2, "$wave": 2, "$language": 1}
     for screen in questionnaire.questions:
         level = by_counts[screen.id]
         for of in screen.reads:
@@ -145,6 +214,8 @@ def capped(questionnaire: Questionnaire, by_counts: dict[str, int], secret: set[
             level = min(level, 1)
         if screen.ask == "gender":
             level = 2 if apart else 0
+        if screen.id == second:
+            level = 2
         final[screen.id] = level
         if screen.id == "helper":
             final["$helper"] = level
@@ -277,13 +348,17 @@ def in_words(questionnaire: Questionnaire, screen: Screen, people: list[Raw], na
     return {"id": screen.id, "shown": "together", "columns": [names], "coarse": True, "rows": rows}
 
 
-def pooled(id: str, values: list[str], counts: dict[str, int], names: list[str], k: int) -> dict[str, Any]:
+def pooled_values(values: list[str], counts: dict[str, int], k: int) -> list[str]:
     small = [value for value in values if counts[value] < k]
     while small and sum(counts[value] for value in small) < k and len(small) < len(values):
         left = [value for value in values if value not in small]
         least = min(counts[value] for value in left)
         small.append(next(value for value in left if counts[value] == least))
-    small = [value for value in values if value in small]
+    return [value for value in values if value in small]
+
+
+def pooled(id: str, values: list[str], counts: dict[str, int], names: list[str], k: int) -> dict[str, Any]:
+    small = pooled_values(values, counts, k)
     rows: list[dict[str, Any]] = [
         {"id": value, "counts": [counts[value]], "holds": []} for value in values if value not in small
     ]
@@ -310,14 +385,21 @@ def _reading(one: dict[str, Any], size: dict[str, int], questionnaire: Questionn
     numbers = {
         "+".join(ids): {row["id"]: row["counts"][at] for row in one["rows"]} for at, ids in enumerate(one["columns"])
     }
-    if len(numbers) > 1:
-        numbers["+".join(numbers)] = {row["id"]: sum(row["counts"]) for row in one["rows"]}
+    genders: dict[str, list[str]] = {}
+    for name in numbers:
+        genders.setdefault(name.split(":")[0], []).append(name)
+    if one["shown"] == "by_block":
+        for parts in [*genders.values(), list(numbers)]:
+            if len(parts) > 1:
+                numbers["+".join(parts)] = {
+                    row["id"]: sum(row["counts"][list(numbers).index(part)] for part in parts) for row in one["rows"]
+                }
     columns = {
         name: _column(counts, sum(size[id] for id in name.split("+")), screen, one["coarse"])
         for name, counts in numbers.items()
     }
     seen: dict[str, Any] = {"shown": one["shown"], "columns": columns, "women": {}}
-    women, men = columns.get("women", {}), columns.get("men", {})
+    women, men = (columns.get("+".join(genders.get(name, [])), {}) for name in ("women", "men"))
     if women.get("asked") and men.get("asked"):
         for row in women["shares"]:
             both = women["counts"][row] + men["counts"][row]

@@ -22,7 +22,15 @@ def released(world: World) -> Release:
 def recomputed(world: World) -> dict[str, Any]:
     raw = [vars(response) for response in world.responses]
     plan = world.facts
-    return block_table(world.questionnaire, raw, k=plan.k, languages=plan.languages, breakdown=plan.breakdown)
+    return block_table(
+        world.questionnaire,
+        raw,
+        k=plan.k,
+        languages=plan.languages,
+        breakdown=plan.breakdown,
+        second=plan.second,
+        sites=tuple(plan.sites),
+    )
 
 
 def from_the_table(release: Release, definition: Questionnaire) -> dict[str, Any]:
@@ -88,7 +96,7 @@ def test_a_favourable_share_of_a_wrong_base_is_noticed(monkeypatch: pytest.Monke
 
 def test_a_response_that_is_not_counted_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     real = tally.count
-    monkeypatch.setattr(table, "count", lambda definition, responses: real(definition, list(responses)[1:]))
+    monkeypatch.setattr(table, "count", lambda definition, given, of: real(definition, list(given)[1:], of))
     with pytest.raises(AssertionError):
         holds(every_count_is_right, worlds())
 

@@ -1,6 +1,7 @@
 """What a release promises, over random rounds; and that each promise is noticed when it is broken."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -13,7 +14,7 @@ from surveyapp.questionnaire.model import Questionnaire, Screen
 from surveyapp.release import blocks, showing, table, tally
 from surveyapp.release.model import NOT_ANSWERED, NOT_ASKED, RATHER_NOT_SAY, Block, Count, Release, Table
 from surveyapp.release.showing import Shown
-from tests.release.recompute import mixes, tell
+from tests.release.recompute import mixes, tell, value_of, values_of
 from tests.release.worlds import (
     GENDER,
     Given,
@@ -22,6 +23,7 @@ from tests.release.worlds import (
     facts,
     given_by,
     holds,
+    people_of,
     questionnaire,
     when,
     with_responses,
@@ -34,6 +36,7 @@ def released(world: World) -> Release:
 
 
 Plant = Callable[[pytest.MonkeyPatch], None]
+ValueOf = Callable[[tally.Given], str]
 
 
 def broken_by(check: Callable[..., None], things: st.SearchStrategy[Any], plant: Plant, examples: int = 200) -> None:
@@ -49,18 +52,43 @@ def broken_by(check: Callable[..., None], things: st.SearchStrategy[Any], plant:
 
 def blocks_hold_everyone_but_the_left_out(world: World) -> None:
     release = released(world)
-    genders = [response.answers.get("gender") for response in world.responses]
+    k, genders = world.facts.k, [response.answers.get("gender") for response in world.responses]
     women, men = genders.count("woman"), genders.count("man")
-    sizes = {block.id: block.size for block in release.blocks}
-    assert all(size >= world.facts.k for size in sizes.values())
+    sizes: dict[str, int] = {}
+    for block in release.blocks:
+        assert block.size >= k
+        assert block.size == len(people_of(world, release)[block.id])
+        sizes[block.gender] = sizes.get(block.gender, 0) + block.size
     if "women" in sizes:
-        assert (sizes["women"], sizes["men"]) == (women, men)
+        assert (sizes["women"], sizes.get("men")) == (women, men)
         rest = len(genders) - women - men
-        assert sizes.get("other", 0) == (rest if rest >= world.facts.k else 0)
+        assert sizes.get("other", 0) == (rest if rest >= k else 0)
     elif sizes:
         assert sizes == {"everyone": len(genders)}
     else:
-        assert len(genders) < world.facts.k
+        assert len(genders) < k
+
+
+def a_group_is_cut_as_far_as_it_can_be(world: World) -> None:
+    """Each value of k or more is a block, but the smallest of them where the remainder would be too small."""
+    release, k, second = released(world), world.facts.k, world.facts.second
+    for group in {block.gender for block in release.blocks}:
+        parts = [block for block in release.blocks if block.gender == group]
+        if group == "other" or second is None:
+            assert [block.values for block in parts] == [()]
+            continue
+        people = [one for block in parts for one in people_of(world, release)[block.id]]
+        counts = Counter(value_of(second, one) for one in people)
+        pooled = [value for block in parts for value in block.values if len(block.values) > 1]
+        assert len(parts) != 1 or not parts[0].values
+        for value, n in counts.items():
+            if n < k and len(parts) > 1:
+                assert value in pooled
+            if n >= k and value in pooled:
+                assert all(n <= m for other, m in counts.items() if other not in pooled)
+                assert sum(counts[one] for one in pooled) - n < k
+        declared = values_of(second, world.questionnaire, world.facts.languages, tuple(world.facts.sites))
+        assert len(parts) == 1 or sorted(value for block in parts for value in block.values) == sorted(declared)
 
 
 def _too_small(patch: pytest.MonkeyPatch) -> None:
@@ -69,20 +97,57 @@ def _too_small(patch: pytest.MonkeyPatch) -> None:
 
 
 def _men_are_left_out(patch: pytest.MonkeyPatch) -> None:
-    def faulty(sizes: dict[str, int], k: int, by_gender: bool) -> tuple[Block, ...]:
-        real = blocks.partition(sizes, k, by_gender)  # type: ignore[arg-type]
-        return real if len(real) != 1 else (Block(id="everyone", size=real[0].size - sizes["men"]),)
+    def faulty(sizes: Mapping[tally.Gender, Mapping[str, int]], k: int, by_gender: bool) -> tuple[Block, ...]:
+        real = blocks.partition(sizes, k, by_gender)
+        return tuple(block for block in real if block.gender != "men")
 
     patch.setattr(table, "partition", faulty)
 
 
+def _a_small_remainder(patch: pytest.MonkeyPatch) -> None:
+    """Nothing joins what is too small."""
+    patch.setattr(blocks, "remainder", lambda sizes, k: tuple(value for value in sizes if sizes[value] < k))
+
+
+def _the_largest_joins(patch: pytest.MonkeyPatch) -> None:
+    real = blocks.remainder
+
+    def faulty(sizes: Mapping[str, int], k: int) -> tuple[str, ...]:
+        small = [value for value in sizes if sizes[value] < k]
+        if not small or sum(sizes[value] for value in small) >= k:
+            return real(sizes, k)
+        largest = max(sizes, key=sizes.__getitem__)
+        return tuple(value for value in sizes if value in small or value == largest)
+
+    patch.setattr(blocks, "remainder", faulty)
+
+
+def _other_is_cut(patch: pytest.MonkeyPatch) -> None:
+    real = blocks._cut
+
+    def faulty(group: str, sizes: Mapping[str, int], k: int) -> list[Block]:
+        if group != "other":
+            return list(real(group, sizes, k))  # type: ignore[arg-type]
+        cut = real("women", sizes, k)
+        return [block.model_copy(update={"id": block.id.replace("women", "other")}) for block in cut]
+
+    patch.setattr(blocks, "_cut", faulty)
+
+
 def test_blocks_are_of_k_or_more_and_hold_all_who_are_not_left_out() -> None:
     holds(blocks_hold_everyone_but_the_left_out, worlds())
+    holds(a_group_is_cut_as_far_as_it_can_be, worlds(women=(3, 14), men=(0, 14)))
 
 
-@pytest.mark.parametrize("plant", [_too_small, _men_are_left_out])
+@pytest.mark.parametrize("plant", [_too_small, _men_are_left_out, _a_small_remainder])
 def test_a_wrong_partition_is_noticed(plant: Plant) -> None:
     broken_by(blocks_hold_everyone_but_the_left_out, worlds(), plant)
+
+
+@pytest.mark.parametrize("plant", [_a_small_remainder, _the_largest_joins, _other_is_cut])
+def test_a_wrong_cut_is_noticed(plant: Plant) -> None:
+    things = worlds(women=(3, 14), men=(3, 14), other=(8, 12), ks=(3,))
+    broken_by(a_group_is_cut_as_far_as_it_can_be, things, plant)
 
 
 # ---- the order of anything tells nothing -----------------------------------------------------------------------------
@@ -90,15 +155,19 @@ def test_a_wrong_partition_is_noticed(plant: Plant) -> None:
 
 @st.composite
 def shuffled_worlds(draw: st.DrawFn) -> tuple[World, World, World]:
-    """A world; the same in another order under other ids; and one where all answers but the gender are dealt anew."""
+    """A world; the same in another order under other ids; and one where all answers are dealt anew.
+
+    All but those that cut: the gender, and the second variable.
+    """
     world = draw(worlds())
     random = Random(draw(st.integers(0, 2**32)))
     order = [replace(response, id=random.getrandbits(63)) for response in world.responses]
     random.shuffle(order)
     others = list(world.responses)
     random.shuffle(others)
+    kept = {"gender", (world.facts.second or "").lstrip("$")}
     told = [
-        {**other.answers, "gender": one.answers["gender"]} if "gender" in one.answers else other.answers
+        {**other.answers, **{id: one.answers[id] for id in kept & one.answers.keys()}}
         for one, other in zip(world.responses, others, strict=True)
     ]
     dealt = [replace(one, answers=answers) for one, answers in zip(world.responses, told, strict=True)]
@@ -114,9 +183,9 @@ def order_tells_nothing(three: tuple[World, World, World]) -> None:
 def _the_first_is_a_man(patch: pytest.MonkeyPatch) -> None:
     real = tally.count
 
-    def faulty(definition: Questionnaire, responses: Sequence[Given]) -> dict[tally.Gender, tally.Tally]:
+    def faulty(definition: Questionnaire, responses: Sequence[Given], of: ValueOf) -> dict[tally.Part, tally.Tally]:
         first = [replace(one, answers={**one.answers, "gender": "man"}) for one in responses[:1]]
-        return real(definition, [*first, *responses[1:]])
+        return real(definition, [*first, *responses[1:]], of)
 
     patch.setattr(table, "count", faulty)
 
@@ -149,15 +218,22 @@ def the_left_out_touch_nothing(two: tuple[World, World]) -> None:
 
 
 def _counted_with_the_women(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(table, "members", lambda block: ("women", "other") if block == "women" else blocks.members(block))
+    def faulty(block: Block, values: Sequence[str]) -> tuple[tally.Part, ...]:
+        others: list[tally.Part] = [("other", value) for value in values] if block.gender == "women" else []
+        return (*blocks.members(block, values), *others)
+
+    patch.setattr(table, "members", faulty)
 
 
 def _counted_beside(patch: pytest.MonkeyPatch) -> None:
     """Languages are those of everybody."""
 
-    def faulty(definition: Questionnaire, responses: Sequence[Given]) -> dict[tally.Gender, tally.Tally]:
-        tallies = tally.count(definition, responses)
-        tallies["men"].counts["$language"] = tallies["men"].of("$language") + tallies["other"].of("$language")
+    def faulty(definition: Questionnaire, responses: Sequence[Given], of: ValueOf) -> dict[tally.Part, tally.Tally]:
+        tallies = tally.count(definition, responses, of)
+        men = next(one for (gender, _), one in tallies.items() if gender == "men")
+        for (gender, _), one in tallies.items():
+            if gender == "other":
+                men.counts["$language"] = men.of("$language") + one.of("$language")
         return tallies
 
     patch.setattr(table, "count", faulty)
@@ -208,8 +284,7 @@ def counts_sum_to_the_block(world: World) -> None:
 def words_hold_the_count(world: World) -> None:
     """A count in words is the true one, as a reader understands it."""
     release = released(world)
-    there = {block.id for block in release.blocks}
-    people = [vars(one) for one in world.responses if "everyone" in there or tally.gender_of(one.answers) in there]
+    people = [one for block in people_of(world, release).values() for one in block]
     for one in release.tables:
         if one.coarse:
             screen = world.questionnaire.screen(one.id)
@@ -259,10 +334,7 @@ def test_a_word_for_another_count_is_noticed() -> None:
 def nothing_of_a_question_asked_of_too_few(world: World) -> None:
     release = released(world)
     k, screens = world.facts.k, {screen.id: screen for screen in world.questionnaire.questions}
-    people: dict[str, list[dict[str, Any]]] = {}
-    for response in world.responses:
-        block = "everyone" if len(release.blocks) == 1 else tally.gender_of(response.answers)
-        people.setdefault(block, []).append(vars(response))
+    people = people_of(world, release)
     for one in release.tables:
         if one.id.startswith("$"):
             continue
@@ -278,7 +350,10 @@ def nothing_of_a_question_asked_of_too_few(world: World) -> None:
         assert all(n == 0 or n >= k for n in asked)
         assert sum(asked) >= k
         fine = {table.id: table.shown for table in release.tables} | {"$site": "by_block"}
-        fine["gender"] = "not_shown" if len(release.blocks) == 1 else "by_block"
+        fine["gender"] = "not_shown" if release.blocks[0].gender == "everyone" else "by_block"
+        fine[world.facts.second or ""] = "by_block"
+        if screen.reads == (world.facts.second,):  # all of a block have the same value, as far as it is told
+            assert all(there == 0 or gone == 0 for there, gone in zip(asked, away, strict=True))
         for of in screen.reads:
             assert len(release.blocks) == 1 or not (one.shown == "by_block" and fine[of] == "together")
             assert fine[of] != "not_shown"
@@ -367,7 +442,7 @@ def test_what_depends_on_a_sensitive_question_is_shown_as_it_is() -> None:
 
 def test_sensitivity_that_is_not_inherited_is_noticed() -> None:
     things = worlds(women=(3, 12), men=(3, 12))
-    broken_by(what_depends_on_a_sensitive_question_is_sensitive, things, _only_what_is_declared)
+    broken_by(what_depends_on_a_sensitive_question_is_sensitive, things, _only_what_is_declared, 500)
 
 
 # ---- one who stands apart from all the others is not seen in a sensitive question ------------------------------------
@@ -432,8 +507,7 @@ def _answers(screen: Screen) -> list[Any]:
 
 def _sensitive_counts(world: World) -> list[tuple[int, int]]:
     """Every count that is published of a sensitive question, a language or a helper, and what it is a part of."""
-    there = {block.id for block in released(world).blocks}
-    people = [vars(one) for one in world.responses if "everyone" in there or tally.gender_of(one.answers) in there]
+    people = [one for block in people_of(world, released(world)).values() for one in block]
     found = [(sum(one["language"] == tag for one in people), len(people)) for tag in world.facts.languages]
     for screen in world.questionnaire.questions:
         if screen.sensitive:
@@ -512,7 +586,7 @@ def refusals_are_alike(two: tuple[World, World]) -> None:
 
 
 def _the_women_are_told(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(table, "partition", lambda sizes, *_: (Block(id="women", size=sizes["women"]),))
+    patch.setattr(table, "partition", lambda sizes, *_: (Block(id="women", size=sum(sizes["women"].values())),))
 
 
 def test_a_refusal_is_the_same_whoever_answered() -> None:

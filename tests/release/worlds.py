@@ -25,6 +25,8 @@ from surveyapp.questionnaire.model import (
 from surveyapp.questionnaire.path import final_answers
 from surveyapp.questionnaire.written_conditions import reads
 from surveyapp.release.model import Release, RoundFacts
+from surveyapp.release.tally import gender_of
+from tests.release.recompute import value_of
 
 LANGUAGES = ("sv", "en", "ar")
 SITES = ("north", "south")
@@ -52,7 +54,7 @@ class World:
     responses: tuple[Given, ...]
 
 
-def facts(k: int = 5, breakdown: str = "gender") -> RoundFacts:
+def facts(k: int = 5, breakdown: str = "gender", second: str | None = None) -> RoundFacts:
     return RoundFacts.model_validate(
         {
             "id": "round-2345",
@@ -72,6 +74,7 @@ def facts(k: int = 5, breakdown: str = "gender") -> RoundFacts:
             "legal_ground": "l",
             "kept_until": "2030-12-31",
             "reference": "1",
+            "second": second,
         }
     )
 
@@ -175,6 +178,24 @@ def questionnaires(draw: st.DrawFn, kinds: Sequence[str], most: int = 6, gender:
     return questionnaire(*screens)
 
 
+def seconds(questionnaire: Questionnaire) -> list[str]:
+    """What blocks may be cut by: no question that is sensitive, or that only some are asked.
+
+    And nothing that a sensitive question depends on, at any distance.
+    """
+    behind: dict[str, set[str]] = {}
+    secret = {"$language", "$helper"}
+    forbidden: set[str] = set()
+    for screen in questionnaire.questions:
+        behind[screen.id] = set(screen.reads).union(*(behind.get(of, ()) for of in screen.reads))
+        if screen.sensitive or secret & set(screen.reads):
+            forbidden |= {screen.id, *behind[screen.id]}
+    plain = [screen.id for screen in questionnaire.questions if screen.ask in ONE_VALUE and screen.show_if is None]
+    helper = ["$helper"] if HELPER in questionnaire.screens else []
+    return [id for id in ("$site", "$language", *helper, *plain) if id not in forbidden]
+
+
+ONE_VALUE = ("choose-one", "scale", "rating")
 ALL_KINDS = ("choose-one", "choose-many", "scale", "rating", "text")
 
 
@@ -191,7 +212,11 @@ def worlds(
     """Some women, some men and some others, and what they answered: mostly alike, so that small groups come about."""
     has_gender = draw(st.integers(0, 9)) > 0
     definition = draw(questionnaires(kinds, gender=has_gender))
-    plan = facts(draw(st.sampled_from(ks)), draw(st.sampled_from(["gender", "gender", "gender", "none"])))
+    plan = facts(
+        draw(st.sampled_from(ks)),
+        draw(st.sampled_from(["gender", "gender", "gender", "none"])),
+        draw(st.sampled_from([None, *seconds(definition)])),
+    )
     genders: list[str | None] = [*["woman"] * draw(st.integers(*women)), *["man"] * draw(st.integers(*men))]
     genders += draw(st.lists(st.sampled_from(["other", "rather_not_say", None]), min_size=other[0], max_size=other[1]))
     random = Random(draw(st.integers(0, 2**32)))
@@ -218,6 +243,18 @@ def _some(screen: Screen, random: Random) -> Answer | None:
     if chance < 0.2 and screen.ask != "gender":
         return "rather_not_say"
     return kind_of(screen).made_up(screen, random)
+
+
+def people_of(world: World, release: Release) -> dict[str, list[dict[str, Any]]]:
+    """The responses that each block is made of."""
+    found: dict[str, list[dict[str, Any]]] = {block.id: [] for block in release.blocks}
+    for one in world.responses:
+        group = gender_of(one.answers)
+        for block in release.blocks:
+            of_group = block.id.split(":")[0] in ("everyone", group)
+            if of_group and (not block.values or value_of(world.facts.second or "", vars(one)) in block.values):
+                found[block.id].append(vars(one))
+    return found
 
 
 def with_responses(world: World, responses: Sequence[Given]) -> World:
