@@ -1,6 +1,7 @@
 """What is wrong with a definition: where, what, and what to do. Rules yield problems; the report gives them places."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ MOST = 100
 """So many faults are told at once; nobody reads more, and a hostile file must not buy time with them."""
 
 LONGEST_SHOWN = 80
+
+NEAR = re.compile(r" (Did you mean|Name one of them)[^.?]*%\(near\)s[?.]")
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def unknown(path: Path, code: str, name: str, known: Iterable[str], said: str, *, at_key: bool = False) -> Problem:
     """A name that is not known. `said` is a fixed sentence with the gaps `name` and `near`."""
-    return Problem(path, code, Said(said, {"name": shown(name), "near": nearest(name, known)}), at_key=at_key)
+    names = tuple(known)
+    if not names:  # then there is nothing to ask about
+        said = NEAR.sub("", said)
+    return Problem(path, code, Said(said, {"name": shown(name), "near": nearest(name, names)}), at_key=at_key)
 
 
 @dataclass

@@ -19,6 +19,15 @@ ANSWERS: dict[str, Answer | None] = {
     "pain": 4,
     "better": "Mer tid",
     "symbol": RATHER_NOT_SAY,
+    "age": 44,
+    "began": "2024-02-29",
+    "guide": "leader",
+    "heavy": ("cleaning",),
+    "why_heavy.cleaning": "always",
+    "group.fun": "sometimes",
+    "group.loud": "never",
+    "three": ("pay", "food", "people"),
+    "bus": "foot",
     "helper": "staff",
 }
 
@@ -59,6 +68,15 @@ def begin(page: Page, link: str, language: str = "sv", each: Each = nothing) -> 
 def fill(page: Page, answer: Answer | None) -> None:
     """Fill in the screen that is shown."""
     if answer is None:
+        return
+    if page.locator("[name=day]").count() and answer != RATHER_NOT_SAY:
+        for name, part in zip(("year", "month", "day"), str(answer).split("-"), strict=True):
+            page.locator(f"[name={name}]").fill(part)
+        return
+    if page.locator("[name=press]").count():
+        for value in answer if isinstance(answer, tuple) else (answer,):
+            page.locator(f'[name=press][value="{value}"]').click()
+            page.locator(f'[name=press][value="{value}"][aria-pressed=true]').wait_for()
         return
     if page.locator(FIELD).count() and answer != RATHER_NOT_SAY:
         page.locator(FIELD).fill(str(answer))

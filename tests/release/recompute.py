@@ -8,6 +8,7 @@ compare the release, its pages and its workbook with this. From the definition i
 """
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from statistics import mean, median
 from typing import Any
@@ -162,7 +163,10 @@ def visibility(
         by_counts[screen.id] = 2 if fine else 1 if some else 0
     shown_alike(by_counts, questionnaire)
     for screen in questionnaire.questions:
-        for part in leaves(screen.show_if):
+        parts = leaves(screen.show_if)
+        for option in screen.options:
+            parts += leaves(option.show_if)
+        for part in parts:
             mixed = part["of"] == second and any(parts_a_block(part, name, values) for name, _ in blocks)
             if mixed or (part["of"] in beside and parts_a_pool(part["any_of"], beside[part["of"]])):
                 by_counts[screen.id] = 0
@@ -206,7 +210,7 @@ def capped(
     final: dict[str, int] = {"$site": 2, "$wave": 2, "$language": 1}
     for screen in questionnaire.questions:
         level = by_counts[screen.id]
-        for of in screen.reads:
+        for of in (*screen.reads, *offered_by(screen)):
             level = min(level, final[of])
         if len(screen.reads) >= 2 and any(final[of] != 2 for of in screen.reads):
             level = 0
@@ -225,9 +229,14 @@ def capped(
 def secret_ids(questionnaire: Questionnaire) -> set[str]:
     found = {"$language", "$helper"}
     for screen in questionnaire.questions:
-        if screen.sensitive or [of for of in screen.reads if of in found]:
+        if screen.sensitive or [of for of in (*screen.reads, *offered_by(screen)) if of in found]:
             found.add(screen.id)
     return found
+
+
+def offered_by(screen: Screen) -> set[str]:
+    """What decides which options someone is offered."""
+    return {part["of"] for option in screen.options for part in leaves(option.show_if)}
 
 
 def mixes(screen: Screen, questionnaire: Questionnaire) -> bool:
@@ -238,9 +247,13 @@ def mixed_options(screen: Screen, questionnaire: Questionnaire) -> set[str]:
     """The choose-many questions that the condition asks for more than one row of."""
     found = set()
     for of in screen.reads:
-        if of[0] == "$" or questionnaire.screen(of).ask != "choose-many":
+        if of[0] == "$" or questionnaire.screen(of).ask not in MANY:
             continue
-        proper = tuple(sorted(option.id for option in questionnaire.screen(of).options if not option.way_out))
+        chosen = [option for option in questionnaire.screen(of).options if not option.way_out]
+        proper = [
+            tuple(sorted(option.id for option in chosen)),
+            tuple(sorted(option.id for option in chosen if not option.exclusive)),
+        ]
         wanted = set()
         for part in leaves(screen.show_if):
             if part["of"] != of:
@@ -249,7 +262,7 @@ def mixed_options(screen: Screen, questionnaire: Questionnaire) -> set[str]:
                 found.add(of)
             wanted.add((part["any_of"] and tuple(sorted(part["any_of"])), part["at_least"], part["answered"]))
         for ids, _, _ in wanted:
-            if len(wanted) > 1 or (ids is not None and len(ids) != 1 and ids != proper):
+            if len(wanted) > 1 or (ids is not None and len(ids) != 1 and ids not in proper):
                 found.add(of)
     return found
 
@@ -290,12 +303,51 @@ def hang_together(one: str, other: str, questionnaire: Questionnaire) -> bool:
 # ---- counts ----------------------------------------------------------------------------------------------------------
 
 
+MANY = ("choose-many", "rank")
+
+
+def edges_of(screen: Screen) -> list[Any]:
+    return [*screen.bands, *screen.day_bands]
+
+
 def rows_of(screen: Screen) -> list[str]:
-    if screen.ask == "text":
+    if screen.ask == "text" or (screen.ask in ("number", "date") and not edges_of(screen)):
         return ["answered"]
+    if screen.ask in ("number", "date"):
+        return list(dict.fromkeys(band_of(screen, edge, near) for edge in edges_of(screen) for near in (False, True)))
+    if screen.ask == "rank":
+        rows = []
+        for option in screen.options:
+            alone = option.way_out or option.exclusive
+            rows += [option.id] if alone else [f"{option.id}.{1 + n}" for n in range(screen.choose or 0)]
+        return rows
     if screen.ask == "rating":
         return [str(step) for step in range(11)]
     return [option.id for option in screen.options if screen.ask == "choose-many" or option.id != "rather_not_say"]
+
+
+def band_of(screen: Screen, value: Any, at_or_above: bool = True) -> str:  # noqa: ANN401
+    """The band of a number or a day; or the one just below it, where it is an edge."""
+    under = [edge for edge in edges_of(screen) if edge < value or (at_or_above and edge == value)]
+    above = [edge for edge in edges_of(screen) if edge not in under]
+    if not under:
+        return f"under_{above[0]}" if screen.ask == "number" else f"before_{above[0]}"
+    if not above:
+        return f"{under[-1]}_or_more" if screen.ask == "number" else f"{under[-1]}_or_later"
+    if screen.ask == "number":
+        return f"{under[-1]}_to_{above[0] - 1}"
+    return f"{under[-1]}_to_{date.fromordinal(date.fromisoformat(above[0]).toordinal() - 1)}"
+
+
+def rows_told(screen: Screen, answer: Any) -> list[str]:  # noqa: ANN401
+    if rows_of(screen) == ["answered"]:
+        return ["answered"]
+    if screen.ask in ("number", "date"):
+        return [band_of(screen, answer)]
+    if screen.ask == "rank":
+        known = rows_of(screen)
+        return [id if id in known else f"{id}.{1 + n}" for n, id in enumerate(answer)]
+    return [str(row) for row in (answer if screen.ask == "choose-many" else [answer])]
 
 
 def tell(screen: Screen, people: Sequence[Raw]) -> dict[str, int]:
@@ -309,11 +361,9 @@ def tell(screen: Screen, people: Sequence[Raw]) -> dict[str, int]:
             counts[MISSING] += 1
         elif answer == "rather_not_say":
             counts[UNWILLING] += 1
-        elif screen.ask == "text":
-            counts["answered"] += 1
         else:
-            for row in answer if screen.ask == "choose-many" else [answer]:
-                counts[str(row)] += 1
+            for row in rows_told(screen, answer):
+                counts[row] += 1
     return counts
 
 
@@ -335,7 +385,7 @@ def in_words(questionnaire: Questionnaire, screen: Screen, people: list[Raw], na
     silent = [counts[row] for row in (MISSING, UNWILLING) if 2 <= counts[row] <= base - 2]
     rows = []
     for row, n in counts.items():
-        top = base - sum(silent) if screen.ask == "choose-many" and row[0] != "$" else base
+        top = base - sum(silent) if screen.ask in MANY and row[0] != "$" else base
         told: int | str = n
         if row == UNASKED:
             if screen.show_if is not None and n in (0, 1):
@@ -406,8 +456,8 @@ def _reading(one: dict[str, Any], size: dict[str, int], questionnaire: Questionn
             if both:
                 seen["women"][row] = (women["counts"][row], both)
     exact = all(isinstance(n, int) for row in one["rows"] for n in row["counts"])
-    if screen and one["rows"] and exact and screen.ask != "text":
-        seen["chart"] = "clustered" if screen.ask == "choose-many" else "stacked"
+    if screen and one["rows"] and exact and rows_of(screen) != ["answered"]:
+        seen["chart"] = "clustered" if screen.ask in MANY else "stacked"
     return seen
 
 
@@ -430,7 +480,7 @@ def _column(counts: dict[str, Any], size: int, screen: Screen | None, coarse: bo
 def _summaries(counts: dict[str, Any], size: int, screen: Screen, coarse: bool) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     outs = [option.id for option in screen.options if option.way_out and option.id in counts]
-    if screen.favourable and screen.ask != "choose-many":
+    if screen.favourable and screen.ask not in MANY:
         needed = [counts[row] for row in (UNASKED, MISSING, UNWILLING, *outs)]
         parts = [counts[row] for row in screen.favourable]
         if all(isinstance(n, int) for n in needed + parts) and size - sum(needed) > 0:

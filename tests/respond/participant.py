@@ -65,7 +65,10 @@ class Participant:
         """Answer every screen up to the summary. What `answers` lacks is skipped."""
         while "/ask/" in self.at:
             given = answers.get(self.screen)
-            if given == "rather_not_say" and 'name="rather_not_say"' in self.page:
+            if isinstance(given, str) and 'name="day"' in self.page and given != "rather_not_say":
+                year, month, day = given.split("-")
+                self.answer(day=day, month=month, year=year)
+            elif given == "rather_not_say" and 'name="rather_not_say"' in self.page:
                 self.answer(rather_not_say="rather_not_say")
             else:
                 self.answer(list(given) if isinstance(given, tuple) else None if given is None else str(given))

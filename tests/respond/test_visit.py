@@ -27,6 +27,15 @@ ANSWERS: dict[str, Answer | None] = {
     "pain": 7,
     "better": "Mer tid\nför alla",
     "symbol": None,
+    "age": 44,
+    "began": "2024-02-29",
+    "guide": "friend",
+    "heavy": ("cooking",),
+    "why_heavy.cooking": "never",
+    "group.fun": "always",
+    "group.loud": None,
+    "three": ("peace", "food"),
+    "bus": "foot",
     "helper": "interpreter",
 }
 
@@ -56,6 +65,10 @@ def test_the_test_questionnaire_has_every_kind_that_there_is() -> None:
     written = load_folder(ALL_KINDS).questionnaire
     assert written
     assert {screen.ask for screen in written.screens} == set(KINDS)
+    assert {screen.part_of for screen in written.screens} == {None, "why_heavy", "group"}
+    assert written.screen("heavy").option_reads == ("chores",)
+    assert written.screen("guide").option_reads == ("$site",)
+    assert written.screen("bus")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -76,6 +89,7 @@ def test_every_question_can_be_skipped_and_is_then_left_empty(service: Service) 
     Participant(service, round).begin().walk({}).submit()
     [row] = submitted(service, round)
     skipped = {"gender", "where", "chores", "listens", "afraid", "pain", "symbol", "helper"}
+    skipped |= {"age", "began", "group.fun", "group.loud", "three", "bus"}
     assert row.answers == dict.fromkeys(skipped)
     assert row.helper is None
 
@@ -255,7 +269,8 @@ def test_answers_of_a_branch_that_is_left_are_dropped_at_the_submit(service: Ser
     assert "ask/eats_here" not in person.page
     person.open("ask/chores?change=1").answer("nothing")
     person.submit()
-    assert submitted(service, round)[0].answers.keys() == ANSWERS.keys() - {"eats_here", "chores.own_words"}
+    gone = {"eats_here", "chores.own_words", "heavy", "why_heavy.cooking"}
+    assert submitted(service, round)[0].answers.keys() == ANSWERS.keys() - gone
 
 
 def test_an_answer_comes_back_with_its_branch(service: Service) -> None:

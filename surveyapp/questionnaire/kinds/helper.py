@@ -15,7 +15,9 @@ OPTIONS = (
     Option(id="nobody", text=fixed("No, I answered by myself"), pictures=("alone",)),
     Option(id="interpreter", text=fixed("An interpreter"), pictures=("interpreter",)),
     Option(id="relative", text=fixed("A relative or a friend"), pictures=("together",)),
-    Option(id="neutral_assistant", text=fixed("Someone from outside who helps with the questions"), pictures=("help",)),
+    Option(
+        id="neutral_assistant", text=fixed("Someone from outside who helps with the questions"), pictures=("listen",)
+    ),
     Option(id="staff", text=fixed("Someone from the staff"), pictures=("job",)),
     Option(id="own_supervisor", text=fixed("My own supervisor"), pictures=("supervisor",)),
 )
@@ -26,7 +28,7 @@ class WrittenHelper(WrittenReservedQuestion):
 
     id: Literal["helper"]
     ask: Literal["helper"]
-    picture: Pictures = ("help",)
+    picture: Pictures = ("interpreter",)
 
     def parts(self, sets: OptionSets) -> dict[str, Any]:
         """See `WrittenScreen.parts`."""
