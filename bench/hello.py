@@ -6,7 +6,8 @@ import sys
 import waitress
 from flask import Flask
 
-from surveyapp.app import MAX_BODY, THREADS
+from surveyapp.app import MAX_BODY
+from surveyapp.cli.serving import THREADS
 
 app = Flask("hello")
 

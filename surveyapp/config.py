@@ -19,6 +19,7 @@ SETTINGS = {
     "SURVEYAPP_ZONE": "the time zone of opening and closing times (Europe/Stockholm)",
     "SURVEYAPP_ORGANISATION": "the organisation's name, shown on every page",
     "SURVEYAPP_TRANSLATIONS": "a folder of catalogues in place of the shipped ones",
+    "SURVEYAPP_EXPORTS": "a folder of your own export profiles, which come before the shipped ones (none)",
     "SURVEYAPP_LANGUAGE": "the language of the commands (that of the terminal)",
 }
 
@@ -39,6 +40,12 @@ class Config:
     zone: ZoneInfo
     organisation: str
     translations: Path
+    own_exports: Path | None = None
+
+    @property
+    def exports(self) -> tuple[Path, ...]:
+        """The folders of export profiles: the operator's own, and the shipped one."""
+        return (*([self.own_exports] if self.own_exports else ()), shipped("exports"))
 
     @property
     def key_file(self) -> Path:
@@ -46,9 +53,19 @@ class Config:
         return self.data / "key"
 
     @property
+    def tick_file(self) -> Path:
+        """Where it stands when this machine last did what was due."""
+        return self.data / "ticked"
+
+    @property
+    def scheme(self) -> str:
+        """The scheme that participants come by."""
+        return urlsplit(self.public_address).scheme
+
+    @property
     def secure(self) -> bool:
         """Whether participants come by https, so that cookies are Secure."""
-        return self.public_address.startswith("https://")
+        return self.scheme == "https"
 
 
 def shipped(folder: str) -> Path:
@@ -67,6 +84,9 @@ def from_environment(environment: Mapping[str, str]) -> Config:
     translations = environment.get("SURVEYAPP_TRANSLATIONS")
     if translations and not Path(translations).is_dir():
         raise SettingsRefused(f"SURVEYAPP_TRANSLATIONS names {translations}, which is no folder.")
+    exports = environment.get("SURVEYAPP_EXPORTS")
+    if exports and not Path(exports).is_dir():
+        raise SettingsRefused(f"SURVEYAPP_EXPORTS names {exports}, which is no folder.")
     plain_http = environment.get("SURVEYAPP_PLAIN_HTTP") == "yes"
     return Config(
         data=data,
@@ -80,6 +100,7 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         zone=_zone(environment.get("SURVEYAPP_ZONE") or "Europe/Stockholm"),
         organisation=environment.get("SURVEYAPP_ORGANISATION") or "surveyapp",
         translations=Path(translations) if translations else shipped("translations"),
+        own_exports=Path(exports) if exports else None,
     )
 
 

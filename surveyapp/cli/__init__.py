@@ -6,7 +6,7 @@ from surveyapp.cli.demo import demo_command
 from surveyapp.cli.questionnaires import check, load
 from surveyapp.cli.releases import export, tick
 from surveyapp.cli.rounds import round
-from surveyapp.cli.serving import serve
+from surveyapp.cli.serving import backup, serve
 from surveyapp.cli.staff import user
 
 
@@ -25,5 +25,5 @@ def main() -> None:
     """
 
 
-for _command in (demo_command, check, load, round, tick, export, user, serve):
+for _command in (demo_command, check, load, round, tick, export, user, serve, backup):
     main.add_command(_command)

@@ -36,27 +36,32 @@ def terminal_language() -> str:
 
 
 def created() -> Flask:
-    """The service; if its database refuses to open, the command ends."""
+    """The service; if its database refuses to open or can't be reached, the command ends."""
     from surveyapp.app import create_app
-    from surveyapp.store.errors import StoreRefused
+    from surveyapp.store.errors import StoreFailed, StoreRefused
 
+    config = configured()
     try:
-        return create_app(configured())
+        return create_app(config)
     except StoreRefused as refused:  # without the service there are no translations
         raise click.ClickException(str(refused.said)) from None
+    except StoreFailed as failed:
+        raise click.ClickException(f"The database can't be opened: {failed.__cause__}") from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or config.data} can't be used: {error.strerror}.") from None
 
 
 @contextmanager
 def running_app() -> Iterator[Flask]:
     """The whole service in the terminal's language; what it refuses ends the command with its sentence."""
-    from surveyapp.store.errors import StoreRefused
+    from surveyapp.store.errors import StoreFailed, StoreRefused
     from surveyapp.web import words
 
     app = created()
     with app.app_context(), words.in_language(terminal_language()):
         try:
             yield app
-        except StoreRefused as refused:
+        except (StoreRefused, StoreFailed) as refused:
             raise click.ClickException(words.say(refused.said)) from None
 
 

@@ -2,7 +2,11 @@
 
 from flask import Flask
 
+from surveyapp.respond import failing
 from surveyapp.respond.routes import blueprint
+from surveyapp.store.errors import StoreFailed
+
+blueprint.register_error_handler(StoreFailed, failing.show)
 
 
 def init(app: Flask) -> None:

@@ -7,6 +7,7 @@ transaction that it needs, and asks the round inside it.
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -14,6 +15,7 @@ from functools import cached_property
 from surveyapp.questionnaire.model import Answer, Questionnaire, Screen
 from surveyapp.questionnaire.way import Way
 from surveyapp.store import codes, questionnaires, responses, rounds
+from surveyapp.store.errors import StoreFailed
 from surveyapp.store.responses import Outcome, Refusal, Response
 from surveyapp.store.rounds import Round
 from surveyapp.web import here
@@ -50,7 +52,7 @@ class Visit:
     @cached_property
     def way(self) -> Way:
         """The way that the answers so far lead."""
-        facts = {"$site": self.response.site, "$language": self.response.language}
+        facts = {"$site": self.response.site, "$language": self.response.language, "$wave": self.round.wave}
         return Way(self.questionnaire, self.response.answers, facts)
 
     def keep(self, screen: Screen, answer: Answer | None) -> "Visit | None":
@@ -64,7 +66,7 @@ class Visit:
     def read_in(self, language: str) -> None:
         """Go on in another language."""
         with here.store().writing() as c:
-            responses.set_language(c, self.response.id, language)
+            responses.set_language(c, self.round, self.response.id, language)
 
     def submit(self, revision: int) -> Outcome:
         """Send the answers as they stood at `revision`. Those that are not on the way are dropped; the code is burnt.
@@ -86,7 +88,8 @@ class Visit:
                 now,
             )
         if outcome == "submitted":
-            with here.store().writing() as c:
+            # The answers are sent, whatever becomes of the code: what is left bound here, the minute's work burns.
+            with suppress(StoreFailed), here.store().writing() as c:
                 responses.burn_code(c, self.response.id)
         return outcome
 
@@ -118,8 +121,6 @@ def start(round: Round, site: str, language: str, token: str, code: str | None) 
     token_hash = store.keys.token_hash(token)
     code_id = None if code is None else store.keys.code_id(codes.normalise(code))
     with store.writing() as c:
-        if responses.by_token(c, round.id, token_hash):
-            return None
         begun = responses.start(c, round, site, language, token_hash, now, _day(now), code_id)
     return None if isinstance(begun, int) else begun
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from surveyapp.questionnaire.kinds.ways_out import REFUSED
 from surveyapp.store.engine import Store
-from surveyapp.web import assets, drawing, errors, headers, here, pages, pictures, words
+from surveyapp.web import assets, drawing, errors, headers, health, here, pages, pictures, words
 
 
 def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.Settings) -> None:
@@ -28,7 +28,7 @@ def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.S
     drawing.init(app)
     headers.init(app)
     errors.init(app)
-    for blueprint in (assets.bp, pictures.bp, pages.bp):
+    for blueprint in (assets.bp, pictures.bp, pages.bp, health.bp):
         app.register_blueprint(blueprint)
 
 

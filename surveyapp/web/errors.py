@@ -1,10 +1,18 @@
 """Error pages in the reader's language. They say what to do, and never repeat what was asked for."""
 
-from flask import Flask, render_template
+import logging
+
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from surveyapp.questionnaire.words import fixed
+from surveyapp.store.errors import StoreFailed
+
+log = logging.getLogger("surveyapp")
+
+AGAIN_SECONDS = 30
+"""When a browser or a proxy may try again what the database could not do."""
 
 TITLES = {
     400: fixed("That did not work"),
@@ -32,6 +40,7 @@ ADVICE = {
 def init(app: Flask) -> None:
     """Answer every refusal and every failure with a page of our own."""
     app.register_error_handler(HTTPException, show)
+    app.register_error_handler(StoreFailed, show_failed)
 
 
 def show(error: HTTPException) -> ResponseReturnValue:
@@ -43,3 +52,15 @@ def show(error: HTTPException) -> ResponseReturnValue:
     page = render_template("error.html", title=TITLES[family], advice=ADVICE[family])
     kept = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
     return page, code, kept
+
+
+def show_failed(failed: StoreFailed) -> ResponseReturnValue:
+    """The page for a database that fails. It is drawn without the database."""
+    page = render_template("error.html", title=fixed("The service can't do that just now"), advice=failed.said)
+    return unavailable(failed, page)
+
+
+def unavailable(failed: StoreFailed, page: str) -> ResponseReturnValue:
+    """Answer with `page`, and log that the database failed."""
+    log.error("The database failed.", exc_info=failed, extra={"where": request.endpoint, "status": 503})
+    return page, 503, {"Retry-After": str(AGAIN_SECONDS)}

@@ -1,6 +1,6 @@
 """What a room needs of the running service: its store, its clock, its settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -32,8 +32,16 @@ class Settings(Protocol):
         """The organisation's name."""
 
     @property
+    def tick_file(self) -> Path:
+        """Where it stands when this machine last did what was due."""
+
+    @property
     def translations(self) -> Path:
         """The folder of catalogues."""
+
+    @property
+    def exports(self) -> Sequence[Path]:
+        """The folders of export profiles. What stands in an earlier one comes before its namesake in a later one."""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Settings:
     secure: bool = False
     zone: ZoneInfo = STOCKHOLM
     organisation: str = "Exempelkommun"
+    tick_file: Path = Path("/nowhere")
 
 
 @dataclass(frozen=True)
