@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 
+from surveyapp.questionnaire.kinds.text import ANSWERED
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, Questionnaire, Screen
-from surveyapp.release.model import Release
+from surveyapp.release.model import Release, Row
 from surveyapp.release.tally import GENDERS, Given, gender_of
 from surveyapp.store import open_answers, responses
 from surveyapp.store.engine import Connection
@@ -32,7 +33,7 @@ def collected(
     where the figures have words in the place of a number.
     """
     questions = asked_for(questionnaire)
-    named = {table.id for table in release.tables if table.rows and _in_numbers(table.rows[0].counts)}
+    named = {table.id for table in release.tables for row in table.rows if row.id == ANSWERED and _in_numbers(row)}
     held = {
         gender for block in release.blocks for gender in (GENDERS if block.gender == "everyone" else (block.gender,))
     }
@@ -44,5 +45,5 @@ def collected(
                     yield screen.id if screen.id in named else None, text
 
 
-def _in_numbers(counts: Iterable[object]) -> bool:
-    return all(isinstance(count, int) for count in counts)
+def _in_numbers(row: Row) -> bool:
+    return all(isinstance(count, int) for count in row.counts)

@@ -49,10 +49,10 @@ def leave_no_order(store: Store, today: date) -> None:
 
 
 def forget_answers(c: Connection, today: date) -> None:
-    """Delete the responses and codes of every round whose answers were to be kept until a day that is past.
+    """Delete the responses, texts and codes of every round whose answers were to be kept until a day that is past.
 
     The release stays, and so no second one can be made.
     """
     over = select(tables.round.c.id).where(tables.round.c.kept_until < today)
-    for table in (tables.counted, tables.access_code, tables.response):
+    for table in (tables.counted, tables.access_code, tables.response, tables.open_answer):
         c.execute(delete(table).where(table.c.round_id.in_(over)))

@@ -206,7 +206,14 @@ def remove(c: Connection, round: Round) -> None:
     present = _there(c, round.id)
     if present.kind == "real":
         raise StoreRefused(Said("A real round can't be removed. It can be stopped."))
-    for table in (tables.counted, tables.access_code, tables.response, tables.counter, tables.release):
+    for table in (
+        tables.counted,
+        tables.access_code,
+        tables.response,
+        tables.counter,
+        tables.open_answer,
+        tables.release,
+    ):
         c.execute(delete(table).where(table.c.round_id == present.id))
     c.execute(delete(tables.round).where(tables.round.c.id == present.id))
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-NEWEST_SCHEMA = "0004"
+NEWEST_SCHEMA = "0005"
 """The newest migration. Told here so that a start without one to do needs no Alembic."""
 
 
@@ -218,6 +218,27 @@ release = Table(
     Column("hash", String(64)),
     Column("json", LargeBinary),
 )
+
+open_answer = Table(
+    "open_answer",
+    metadata,
+    _id(),
+    _of_round(),
+    Column("question", Text),
+    Column("text", Text, nullable=False),
+    Column("mark", Text),
+    Column("shorter", Text),
+    Column("decided", Date),
+    Column("shown", Text),
+    _one_of("mark", "show", "shorten", "dont_show"),
+    CheckConstraint("(shorter IS NOT NULL) = (coalesce(mark, '') = 'shorten')", name="shorter"),
+    Index("ix_open_answer_round_id", "round_id"),
+)
+"""What somebody wrote, of a release: nothing here leads to the response. Without a question where too few were asked.
+
+`mark`, `shorter` and `decided` (the day of the mark, until a night has passed it on) are the reviewers'. `shown` is
+what evaluators see.
+"""
 
 counter = Table(
     "counter",
