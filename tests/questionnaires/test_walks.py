@@ -1,0 +1,225 @@
+"""Each shipped questionnaire is walked as its respondents would, and their answers give a release."""
+
+from random import Random
+
+import pytest
+
+from surveyapp import demo
+from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer
+from surveyapp.release import table
+from tests.questionnaires.people import (
+    Person,
+    chooses_everything,
+    chooses_nothing,
+    does_not_know,
+    refuses,
+    saying,
+    skips,
+    visit,
+)
+from tests.questionnaires.shipped import LANGUAGES, SHIPPED, questionnaire, written
+from tests.release.worlds import Given, facts
+
+EVERYBODY = [skips, refuses, does_not_know, chooses_nothing, chooses_everything]
+
+ACTIVITIES = ("walk", "moving", "food", "sleep", "rest", "painting", "blood_pressure", "nurse")
+
+MERGER = (
+    *("thrive", "good_now", "develop", "develop_by", "supervisor_gender", "why_supervisor", "group", "why_group"),
+    *("asked", "hopes", "worries", "easier", "more", "gender", "helper"),
+)
+
+every_questionnaire = pytest.mark.parametrize("key", SHIPPED)
+
+
+@every_questionnaire
+@pytest.mark.parametrize("person", EVERYBODY, ids=lambda person: person.__name__)
+def test_whoever_answers_gets_to_the_end(key: str, person: Person) -> None:
+    kept = visit(key, person)
+    assert set(kept) <= {screen.id for screen in questionnaire(key).questions}
+    assert [id for id in kept if id in ("gender", "try")] == ["gender"]
+
+
+@every_questionnaire
+def test_who_skips_everything_keeps_nothing_and_is_asked_no_follow_up(key: str) -> None:
+    kept = visit(key, skips)
+    assert set(kept.values()) == {None}
+    asked_of_all = [screen.id for screen in questionnaire(key).questions if screen.show_if is None]
+    assert list(kept) == asked_of_all == list(visit(key, refuses))
+
+
+@every_questionnaire
+def test_who_refuses_everything_keeps_refusals(key: str) -> None:
+    assert set(visit(key, refuses).values()) == {RATHER_NOT_SAY}
+
+
+@every_questionnaire
+def test_every_question_with_a_list_has_a_way_out_of_its_own_or_none_of_them(key: str) -> None:
+    """Refusing is always possible; not knowing is another thing."""
+    for screen in written(key):
+        if screen.options and not screen.practice and screen.ask not in ("gender", "helper"):
+            assert any(option.way_out or option.exclusive for option in screen.options), screen.id
+
+
+@pytest.mark.parametrize("key", ["nojdhet", "halsodag", "samgaende"])
+def test_a_picture_scale_has_three_steps(key: str) -> None:
+    for screen in written(key):
+        if screen.ask == "scale":
+            assert sum(not option.way_out for option in screen.options) == 3, screen.id
+
+
+@every_questionnaire
+def test_made_up_answers_give_a_release_that_shows_women_and_men_apart(key: str) -> None:
+    random, whole = Random(7), questionnaire(key)
+    given = [
+        Given(n, "here", random.choice(LANGUAGES[key]), demo.made_up(whole, "here", "sv", random, gender))
+        for n, gender in enumerate(["woman"] * 60 + ["man"] * 50)
+    ]
+    about = facts().model_copy(
+        update={"questionnaire": key, "version": whole.version, "languages": LANGUAGES[key], "kind": "demo"}
+    )
+    release = table.make(about, whole, given)
+    assert {block.id: block.size for block in release.blocks} == {"women": 60, "men": 50}
+    shown = {one.id: one.shown for one in release.tables}
+    for screen in whole.questions:
+        if screen.show_if is None and screen.id not in ("gender", "helper"):
+            assert shown[screen.id] == ("together" if screen.sensitive else "by_block"), screen.id
+
+
+# Workshop satisfaction
+
+
+def asked(kept: dict[str, Answer | None]) -> str:
+    return " ".join(kept)
+
+
+def test_someone_content_is_asked_ten_things() -> None:
+    content = {"thrive": "good", "supervisors": "good", "others": "good", "way_forward": "good", "safe": "always"}
+    kept = visit("nojdhet", saying(content | {"say": "always", "meaningful": "always", "gender": "man"}))
+    assert asked(kept) == "thrive supervisors others way_forward safe say meaningful better gender helper"
+
+
+@pytest.mark.parametrize("safe", ["sometimes", "never"])
+def test_someone_unsafe_is_asked_what_is_in_the_way_and_it_stays_between_all(safe: str) -> None:
+    kept = visit("nojdhet", saying({"safe": safe, "unsafe_because": ("words", "other"), "gender": "woman"}))
+    after = asked(kept).partition("safe ")[2]
+    assert after == "unsafe_because unsafe_because.own_words say meaningful better gender helper"
+    assert {screen.id for screen in questionnaire("nojdhet").questions if screen.sensitive} == {
+        "unsafe_because",
+        "unsafe_because.own_words",
+        "helper",
+    }
+
+
+def test_the_satisfaction_survey_is_short() -> None:
+    assert 12 <= len(written("nojdhet")) <= 14
+
+
+# Health day
+
+
+def test_a_visitor_rates_what_they_took_part_in_and_nothing_else() -> None:
+    took_part = ("walk", "blood_pressure")
+    kept = visit("halsodag", saying({"when": "morning", "took_part": took_part, "how_was.walk": "good"}))
+    assert asked(kept).startswith("when took_part how_was.walk how_was.blood_pressure whole")
+    assert kept["how_was.walk"] == "good"
+    assert kept["how_was.blood_pressure"] is None
+
+
+def test_each_rating_shows_the_activity_above_the_question() -> None:
+    offered = {option.id: option for option in questionnaire("halsodag").screen("took_part").options}
+    assert tuple(id for id, option in offered.items() if not option.exclusive and not option.way_out) == ACTIVITIES
+    for id in ACTIVITIES:
+        about = questionnaire("halsodag").screen(f"how_was.{id}").about
+        assert about
+        assert (about.text, about.pictures) == (offered[id].text, offered[id].pictures)
+
+
+@pytest.mark.parametrize("answer", [None, ("none",), ("dont_know",), RATHER_NOT_SAY])
+def test_who_names_no_activity_rates_only_the_day(answer: Answer | None) -> None:
+    kept = visit("halsodag", saying({"took_part": answer}))
+    assert asked(kept) == "when took_part whole welcomed learned come_again better gender helper"
+
+
+def test_who_was_at_everything_rates_everything() -> None:
+    kept = visit("halsodag", chooses_everything)
+    assert [id for id in kept if id.startswith("how_was.")] == [f"how_was.{id}" for id in ACTIVITIES]
+
+
+def test_morning_and_afternoon_are_asked_of_everyone_so_that_blocks_can_be_cut_by_them() -> None:
+    when = questionnaire("halsodag").screen("when")
+    assert (when.ask, when.show_if, when.sensitive) == ("choose-one", None, False)
+    assert [option.id for option in when.options] == ["morning", "afternoon", "all_day", "dont_know"]
+
+
+# Before a merger
+
+
+@pytest.mark.parametrize("wanted", ["woman", "man", "both", "no_matter"])
+def test_whatever_someone_wants_they_are_asked_why(wanted: str) -> None:
+    """Of six people, those with one and the same answer are too few for their reasons to be shown."""
+    kept = visit("samgaende", saying({"supervisor_gender": wanted, "group": "no_matter", "gender": "woman"}))
+    assert tuple(kept) == MERGER
+
+
+@pytest.mark.parametrize("id", ["supervisor_gender", "group"])
+def test_who_does_not_know_is_not_asked_why(id: str) -> None:
+    kept = visit("samgaende", saying({"supervisor_gender": "woman", "group": "women", id: "dont_know"}))
+    assert set(MERGER) - set(kept) == {f"why_{id.partition('_')[0]}"}
+
+
+def test_worries_are_sensitive_and_hopes_are_not() -> None:
+    sensitive = {screen.id for screen in questionnaire("samgaende").questions if screen.sensitive}
+    assert sensitive == {"worries", "worries.own_words", "helper"}
+
+
+def test_the_merger_asks_as_the_other_surveys_do_so_that_rounds_can_be_laid_side_by_side() -> None:
+    for of, id in (("nojdhet", "thrive"), ("jamstalldhet", "group"), ("jamstalldhet", "why_group")):
+        here, there = questionnaire("samgaende").screen(id), questionnaire(of).screen(id)
+        assert here.ask == there.ask
+        assert [option.id for option in here.options] == [option.id for option in there.options]
+        for language in LANGUAGES["samgaende"]:
+            assert here.text[language] == there.text[language]  # type: ignore[index]
+
+
+def test_six_women_give_a_release_with_every_why_in_it() -> None:
+    random, whole = Random(3), questionnaire("samgaende")
+    opinion = {"supervisor_gender": "woman", "group": "mixed", "gender": "woman"}
+    given = []
+    for n in range(6):
+        answers = demo.made_up(whole, "here", "sv", random, "woman")
+        kept = visit(
+            "samgaende", saying({id: value for id, value in answers.items() if "own_words" not in id} | opinion)
+        )
+        given.append(Given(n, "here", "sv", kept))
+    release = table.make(facts().model_copy(update={"version": whole.version}), whole, given)
+    assert [(block.id, block.size) for block in release.blocks] == [("everyone", 6)]
+    assert {release.table(id).shown for id in ("why_supervisor", "why_group", "hopes", "easier")} == {"by_block"}
+
+
+# Five points
+
+
+def test_there_are_thirteen_areas_and_five_places() -> None:
+    five = questionnaire("fem-viktigaste").screen("five")
+    assert five.ask == "rank"
+    assert five.choose == 5
+    assert sum(not option.way_out for option in five.options) == 13
+
+
+@pytest.mark.parametrize("order", [("pay",), ("safety", "pay", "workload", "say", "rooms")])
+def test_the_order_is_kept_and_the_first_step_asked(order: tuple[str, ...]) -> None:
+    kept = visit("fem-viktigaste", saying({"five": order}))
+    assert kept["five"] == order
+    assert asked(kept) == "five first_step workload told join_in gender"
+
+
+@pytest.mark.parametrize("answer", [None, ("dont_know",), RATHER_NOT_SAY])
+def test_who_ranks_nothing_is_asked_for_no_first_step(answer: Answer | None) -> None:
+    assert "first_step" not in visit("fem-viktigaste", saying({"five": answer}))
+
+
+def test_the_right_amount_of_work_stands_between_too_much_and_too_little() -> None:
+    workload = questionnaire("fem-viktigaste").screen("workload")
+    assert [option.id for option in workload.options] == ["too_much", "right", "too_little", "dont_know"]
+    assert workload.favourable == ("right",)
