@@ -20,22 +20,41 @@ if TYPE_CHECKING:
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--complete", is_flag=True, help="A text that is missing in a language is a fault too.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaire.yaml, for editors, and end.")
-def check(folders: tuple[Path, ...], complete: bool, schema: bool) -> None:
+@click.option("--profile-schema", is_flag=True, help="The same of an export profile.")
+def check(folders: tuple[Path, ...], complete: bool, schema: bool, profile_schema: bool) -> None:
     """Check questionnaires: every fault at once, with file, line, what is wrong and what to do.
 
-    FOLDERS are questionnaire folders (each holds questionnaire.yaml and media/). Ends with 1 if there is a fault.
+    FOLDERS are questionnaire folders (each holds questionnaire.yaml and media/), or files NAME.yaml that are export
+    profiles. Ends with 1 if there is a fault.
     """
-    if schema:
+    if schema or profile_schema:
+        from surveyapp.evaluate import profile
         from surveyapp.questionnaire.schema import json_schema
 
-        click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(json_schema() if schema else profile.json_schema(), indent=2, ensure_ascii=False))
         return
     if not folders:
         raise click.UsageError("Name at least one questionnaire folder.")
     with running_app():
-        faulty = [folder for folder in folders if not _checked(folder, complete=complete)]
+        faulty = [
+            path
+            for path in folders
+            if not (_checked_profile(path) if path.suffix == ".yaml" else _checked(path, complete=complete))
+        ]
     if faulty:
         sys.exit(1)
+
+
+def _checked_profile(file: Path) -> bool:
+    from surveyapp.evaluate.profile import load_profile
+    from surveyapp.web import words
+
+    loaded = load_profile(file, words.languages())
+    for fault in loaded.faults:
+        print_fault(fault)
+    if loaded.profile is not None:
+        click.echo(f"{loaded.name}: no faults. Sheets: cover, {', '.join(loaded.profile.sheets)}.")
+    return loaded.profile is not None
 
 
 def _checked(folder: Path, *, complete: bool) -> bool:

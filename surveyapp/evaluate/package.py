@@ -15,14 +15,17 @@ CORE = "docProps/core.xml"
 _TIMES = re.compile(r"(<dcterms:(created|modified)\b[^>]*>)[^<]*(</dcterms:\2>)")
 _DRAWING = re.compile(r"xl/drawings/drawing(\d+)\.xml")
 _OWN_FORMAT = re.compile(rb'(<(?:\w+:)?numFmt formatCode="[^"]*") ?/>')
-_FRAME_NAME = re.compile(r"(<(?:\w+:)?graphicFrame\b.*?<(?:\w+:)?cNvPr id=\"\d+\") name=\"[^\"]*\"", re.DOTALL)
+_FRAME_NAME = re.compile(
+    r"(<(?:\w+:)?(graphicFrame|pic)\b.*?<(?:\w+:)?cNvPr id=\"\d+\") name=\"[^\"]*\"( descr=\"[^\"]*\")?", re.DOTALL
+)
+_NAMES = {"graphicFrame": "Chart", "pic": "Logo"}
 
 
 def fixed_package(written: bytes, released: datetime, alternatives: Sequence[str]) -> bytes:
     """The package in sorted order, stamped with the release time.
 
-    `alternatives` holds the text of each chart, in the order of the sheets. A sheet has one chart at most, so the nth
-    drawing is the nth chart's.
+    `alternatives` holds the text of each chart or logo, in the order of the sheets. A sheet has one at most, so the
+    nth drawing is that of the nth text.
     """
     stamp = released.astimezone(UTC)
     out = io.BytesIO()
@@ -51,4 +54,6 @@ def _with_times(core: bytes, stamp: datetime) -> bytes:
 
 def _with_alternative(drawing: bytes, text: str) -> bytes:
     described = quoteattr(text, {"\n": "&#10;"})
-    return _FRAME_NAME.sub(lambda frame: f'{frame[1]} name="Chart" descr={described}', drawing.decode()).encode()
+    return _FRAME_NAME.sub(
+        lambda frame: f'{frame[1]} name="{_NAMES[frame[2]]}" descr={described}', drawing.decode()
+    ).encode()

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Protocol
 
 from openpyxl.cell.cell import Cell
+from openpyxl.drawing.image import Image
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -16,7 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from surveyapp.evaluate import names, reading, styles
 from surveyapp.evaluate.cells import put_text
 from surveyapp.evaluate.charts import Look
-from surveyapp.questionnaire.model import Questionnaire, Screen, Words
+from surveyapp.evaluate.logo import Logo
+from surveyapp.evaluate.profile import Profile
+from surveyapp.questionnaire.kinds import Sayable
+from surveyapp.questionnaire.model import Questionnaire, Screen
 from surveyapp.questionnaire.words import Said
 from surveyapp.release.figures import Share
 from surveyapp.release.model import Count, Release, Row
@@ -39,21 +44,60 @@ PAGE_WIDTH, PAGE_HEIGHT = 27.1, 17.9
 SMALLER_AT_MOST = 1.5
 """How many times smaller than a page's width asks for a sheet may be printed to be one page high."""
 
+LOGO_WIDTH, LOGO_HEIGHT = 320, 110
+"""How large a logo may be on a sheet, in pixels."""
+
 HIGHEST = 409
 """The height that Excel allows a row, in points."""
 
 
+class LogoImage(Image):
+    """A logo as openpyxl writes it, which it would else read through another library."""
+
+    def __init__(self, logo: Logo, width: int, height: int) -> None:
+        self.logo = logo
+        self.format = logo.format
+        self.width = width
+        self.height = height
+
+    def _data(self) -> bytes:
+        return self.logo.data
+
+
+class Bound(Protocol):
+    """A workbook while it is written."""
+
+    @property
+    def workbook(self) -> Workbook:
+        """What the sheets are added to."""
+
+    @property
+    def look(self) -> Look:
+        """Which way it is read, and how its charts look."""
+
+    @property
+    def marks(self) -> Sequence[str]:
+        """What stands at the top of every sheet."""
+
+
 @dataclass(frozen=True)
 class Book:
-    """A workbook while it is written, and what all its sheets are written from."""
+    """A workbook of one release while it is written, and what all its sheets are written from."""
 
     workbook: Workbook
     release: Release
     questionnaire: Questionnaire
     language: str
     look: Look
+    profile: Profile
 
-    def said(self, text: Words) -> str:
+    @property
+    def marks(self) -> Sequence[str]:
+        """See `Bound.marks`."""
+        mark = names.mark(self.release.round.kind)
+        return [words.say(mark)] if mark else []
+
+    def said(self, text: Sayable) -> str:
         """A designer's text or a fixed message, in the workbook's language."""
         return words.said(text, self.language, self.questionnaire.source)
 
@@ -69,7 +113,7 @@ class Book:
 class Paper:
     """A sheet and the next free row of it."""
 
-    def __init__(self, book: Book, name: str, heading: str, widths: Sequence[int]) -> None:
+    def __init__(self, book: Bound, name: str, heading: str, widths: Sequence[int]) -> None:
         self.sheet: Worksheet = book.workbook.create_sheet(name)
         self.widths = widths
         self.row = 1
@@ -78,8 +122,8 @@ class Paper:
             self.sheet.column_dimensions[get_column_letter(number)].width = width
         styles.set_up(self.sheet, book.look.right_to_left)
         self.across(heading, styles.TITLE)
-        if mark := names.mark(book.release.round.kind):
-            self.across(words.say(mark), styles.MARK)
+        for mark in book.marks:
+            self.across(mark, styles.MARK)
 
     def text(self, column: int, text: str, style: str, link: str | None = None, to: int | None = None) -> None:
         """A text in the present row. `link` is the sheet that it leads to, `to` the last column that it fills."""
@@ -141,6 +185,15 @@ class Paper:
     def says(self, message: Said | str, style: str = styles.NOTE) -> None:
         """A fixed sentence over the whole width."""
         self.across(words.say(message), style)
+
+    def picture(self, logo: Logo) -> None:
+        """A logo in a row of its own."""
+        smaller = max(1, logo.width / LOGO_WIDTH, logo.height / LOGO_HEIGHT)
+        width, height = logo.width / smaller, logo.height / smaller
+        self.row += 1
+        self.sheet.add_image(LogoImage(logo, round(width), round(height)), f"A{self.row}")
+        self.sheet.row_dimensions[self.row].height = height * 0.75 + 6
+        self.row += 1
 
     def freeze(self, columns: int = 1) -> None:
         """Keep all rows above the present one in sight, with the first columns, and print them on every page."""

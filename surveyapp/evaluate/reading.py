@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from surveyapp.evaluate import names
-from surveyapp.questionnaire.kinds import kind_of
+from surveyapp.questionnaire.kinds import Sayable, kind_of
 from surveyapp.questionnaire.model import Questionnaire, Screen, Words
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.release.figures import SMALL_BASE, Figures, Share, figures
@@ -49,7 +49,7 @@ class Question:
         """Whether the row tells of something else than an answer to the question."""
         return row.id in names.ASIDE or any(option.id == row.id and option.way_out for option in self.screen.options)
 
-    def name(self, row: Row) -> Words:
+    def name(self, row: Row) -> Sayable:
         """The row's name."""
         return names.ASIDE.get(row.id) or kind_of(self.screen).rows(self.screen)[row.id]
 
@@ -83,13 +83,13 @@ def fact_name(id: str) -> str:
     return _FACT_NAMES[id]
 
 
-def fact_value(id: str, row: Row, questionnaire: Questionnaire, said: Callable[[Words], str]) -> str:
+def fact_value(id: str, row: Row, questionnaire: Questionnaire, said: Callable[[Sayable], str]) -> str:
     """A row of such a table in words; a remainder has the words of all that it holds."""
     values = [said(_fact_value(id, value, questionnaire)) for value in row.holds or (row.id,)]
     return words.say(Said("Together: %(values)s", {"values": "; ".join(values)})) if row.holds else values[0]
 
 
-def _fact_value(id: str, value: str, questionnaire: Questionnaire) -> Words:
+def _fact_value(id: str, value: str, questionnaire: Questionnaire) -> Sayable:
     if value in names.ASIDE:
         return names.ASIDE[value]
     if id == "$language":

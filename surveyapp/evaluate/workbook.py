@@ -1,22 +1,42 @@
-"""Puts a workbook together from a release, the questionnaire that it is about, and a language."""
+"""Puts a workbook together from a release, the questionnaire that it is about, a language and an export profile."""
 
 from datetime import datetime
 
 from surveyapp.evaluate import reading
 from surveyapp.evaluate.binding import About, begin, finish, sheet_names
 from surveyapp.evaluate.paper import Book
+from surveyapp.evaluate.profile import STANDARD, Profile
 from surveyapp.evaluate.sheets import circumstances, codebook, cover, flat, overview, question
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.words import fixed
+from surveyapp.release.figures import Figures, figures
 from surveyapp.release.model import Release
 from surveyapp.web import words
 
+NAMES = {
+    "cover": fixed("Cover"),
+    "overview": fixed("Overview"),
+    "language-and-help": fixed("Language and help"),
+    "flat": fixed("Flat table"),
+    "codebook": fixed("Codebook"),
+}
 
-def make_workbook(release: Release, questionnaire: Questionnaire, language: str) -> bytes:
-    """The workbook as .xlsx. The same release in the same language gives the same bytes."""
+SHOWN = {
+    "overview": fixed("The favourable share of each question, women and men side by side"),
+    "language-and-help": fixed("In which language and how people answered, and who helped"),
+    "flat": fixed("Every count in a row of its own, for pivot tables"),
+    "codebook": fixed("What the ids stand for, in the words that were asked"),
+}
+
+
+def make_workbook(release: Release, questionnaire: Questionnaire, language: str, profile: Profile = STANDARD) -> bytes:
+    """The workbook as .xlsx. The same release in the same language and profile gives the same bytes.
+
+    Raises `ExportRefused` if the profile names questions that the questionnaire lacks.
+    """
     with words.in_language(language):
         workbook, look = begin(language)
-        book = Book(workbook, release, questionnaire, language, look)
+        book = Book(workbook, release, questionnaire, language, look, profile)
         alternatives = _sheets(book)
         about = About(
             creator=release.round.responsible,
@@ -28,31 +48,48 @@ def make_workbook(release: Release, questionnaire: Questionnaire, language: str)
 
 
 def _sheets(book: Book) -> list[str]:
-    """Write the sheets; the alternative texts of their charts, in order."""
-    questions = reading.questions(book.release, book.questionnaire)
-    first, shares, circle, counts, words_used, *others = sheet_names(
-        [
-            *map(words.say, (fixed("Cover"), fixed("Overview"), fixed("Language and help"))),
-            *map(words.say, (fixed("Flat table"), fixed("Codebook"))),
-            *(f"{one.number} {one.screen.id}" for one in questions),
-        ]
+    """Write the sheets; the alternative texts of their pictures. Without figures only the codebook is left."""
+    there = {one.screen.id: one for one in reading.questions(book.release, book.questionnaire)}
+    chosen = [there[id] for id in book.profile.chosen(book.questionnaire, there)]
+    called = dict(
+        zip(
+            [*NAMES, *(one.screen.id for one in chosen)],
+            sheet_names([*map(words.say, NAMES.values()), *(f"{one.number} {one.screen.id}" for one in chosen)]),
+            strict=True,
+        )
     )
-    by_sheet = dict(zip(others, questions, strict=True))
-    contents = [(words_used, words.say(fixed("What the ids stand for, in the words that were asked")))]
-    if book.release.blocks:
-        contents = [
-            (shares, words.say(fixed("The favourable share of each question, women and men side by side"))),
-            *((name, book.title(one.screen)) for name, one in by_sheet.items()),
-            (circle, words.say(fixed("In which language and how people answered, and who helped"))),
-            (counts, words.say(fixed("Every count in a row of its own, for pivot tables"))),
-            *contents,
-        ]
-    cover.write(book, first, contents)
-    alternatives = []
-    if book.release.blocks:
-        overview.write(book, shares, by_sheet)
-        alternatives = [text for name, one in by_sheet.items() if (text := question.write(book, name, one))]
-        circumstances.write(book, circle)
-        flat.write(book, counts)
-    codebook.write(book, words_used)
+    sheets = [name for name in book.profile.sheets if book.release.blocks or name == "codebook"]
+    own = {one.screen.id: called[one.screen.id] for one in chosen} if "questions" in sheets else {}
+    contents: list[tuple[str, str]] = []
+    for sheet in sheets:
+        if sheet == "questions":
+            contents += [(own[one.screen.id], book.title(one.screen)) for one in chosen]
+        else:
+            contents.append((called[sheet], words.say(SHOWN[sheet])))
+    alternatives = cover.write(book, called["cover"], contents)
+    for sheet in sheets:
+        if sheet == "overview":
+            overview.write(book, called[sheet], chosen, own)
+        elif sheet == "questions":
+            texts = [question.write(book, own[one.screen.id], one) for one in chosen]
+            alternatives += [text for text in texts if text]
+        elif sheet == "language-and-help":
+            circumstances.write(book, called[sheet])
+        elif sheet == "flat":
+            flat.write(book, called[sheet], _flat(book, [one.figures for one in chosen]))
+        else:
+            screens = {screen.id: screen for screen in book.questionnaire.questions}
+            codebook.write(
+                book, called[sheet], [screens[id] for id in book.profile.chosen(book.questionnaire, screens)]
+            )
     return alternatives
+
+
+def _flat(book: Book, chosen: list[Figures]) -> list[Figures]:
+    """All tables in the release's order, or those that were chosen, and the facts where they have their sheet."""
+    if book.profile.questions is None:
+        return list(figures(book.release, book.questionnaire))
+    return [
+        *chosen,
+        *(reading.facts(book.release, book.questionnaire) if "language-and-help" in book.profile.sheets else ()),
+    ]

@@ -32,8 +32,10 @@ FORMS = {
 }
 
 
-def explained(error: ValidationError, path: Path, ask: str | None) -> Iterator[Problem]:
-    """Each fault of a part of the file. `ask` is the kind of the screen, if it is one."""
+def explained(
+    error: ValidationError, path: Path, ask: str | None, head: type[BaseModel] = WrittenHead
+) -> Iterator[Problem]:
+    """Each fault of a part of the file. `ask` is the kind of the screen, if it is one; `head` has the file's own keys."""
     for found in error.errors(include_url=False):
         here = (*path, *(step for step in found["loc"] if not str(step).startswith("#")))
         context: Mapping[str, object] = found.get("ctx", {})
@@ -41,7 +43,7 @@ def explained(error: ValidationError, path: Path, ask: str | None) -> Iterator[P
         type_ = found["type"]
         message = found["msg"]
         if type_ == "extra_forbidden":
-            yield _unknown_key(here, ask)
+            yield _unknown_key(here, ask, head)
         elif isinstance(raw, dict) and (later := LATER_KEYS & raw.keys()) and type_ != "missing":
             said = Said('"%(key)s" is not in this version.', {"key": min(later)})
             yield Problem((*here, min(later)), "later-version", said, at_key=True)
@@ -64,7 +66,7 @@ def explained(error: ValidationError, path: Path, ask: str | None) -> Iterator[P
             yield Problem(here, "value-form", Said("This value can't be used here. See docs/questionnaires.md."))
 
 
-def _unknown_key(path: Path, ask: str | None) -> Problem:
+def _unknown_key(path: Path, ask: str | None, head: type[BaseModel]) -> Problem:
     key = str(path[-1])
     in_option = (
         len(path) > 2
@@ -74,7 +76,7 @@ def _unknown_key(path: Path, ask: str | None) -> Problem:
     )
     if key in LATER_KEYS:
         return Problem(path, "later-version", Said('"%(key)s" is not in this version.', {"key": key}), at_key=True)
-    model: type[BaseModel] = WrittenHead
+    model = head
     if in_option:
         model = WrittenStatement if "statements" in path else WrittenOption
     elif ask is not None and len(path) == 3:

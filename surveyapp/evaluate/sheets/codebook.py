@@ -1,5 +1,7 @@
 """The codebook: what every id of the flat sheet stands for, in the words that were asked."""
 
+from collections.abc import Sequence
+
 from surveyapp.evaluate import styles
 from surveyapp.evaluate.paper import Book, Paper
 from surveyapp.questionnaire.kinds import kind_of
@@ -20,14 +22,14 @@ HEADS = (
 )
 
 
-def write(book: Book, name: str) -> None:
+def write(book: Book, name: str, screens: Sequence[Screen]) -> None:
     """One row for each answer of each question; a text question has one row."""
     paper = Paper(book, name, name, (22, 46, 14, 11, 20, 20, 40, 12, 10))
     for column, head in enumerate(HEADS, 1):
         paper.text(column, words.say(head), styles.HEAD)
     paper.row += 1
     paper.freeze()
-    for screen in book.questionnaire.questions:
+    for screen in screens:
         for row, text in kind_of(screen).rows(screen).items() or [("", "")]:
             _row(book, paper, screen, row, book.said(text))
 

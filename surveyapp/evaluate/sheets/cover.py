@@ -9,11 +9,18 @@ from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.web import here, words
 
 
-def write(book: Book, name: str, sheets: list[tuple[str, str]]) -> None:
-    """Write the cover. `sheets` holds the other sheets' names and what each shows."""
+def write(book: Book, name: str, sheets: list[tuple[str, str]]) -> list[str]:
+    """Write the cover. `sheets` holds the other sheets' names and what each shows.
+
+    Returns the alternative text of its logo, if it has one.
+    """
     facts = book.release.round
     paper = Paper(book, name, facts.label, (34, 92))
     paper.across(book.said(book.questionnaire.title), styles.HEADING)
+    if book.profile.organisation:
+        paper.across(book.profile.organisation, styles.HEADING)
+    if book.profile.logo:
+        paper.picture(book.profile.logo)
     paper.row += 1
     _blocks(book, paper)
     _section(paper, fixed("The round"), _facts(book))
@@ -27,6 +34,7 @@ def write(book: Book, name: str, sheets: list[tuple[str, str]]) -> None:
         paper.text(1, sheet, styles.LINK, link=sheet)
         paper.text(2, shows, styles.LABEL)
         paper.row += 1
+    return [book.profile.organisation or words.say(fixed("Logo"))] if book.profile.logo else []
 
 
 def _blocks(book: Book, paper: Paper) -> None:

@@ -1,6 +1,6 @@
 """The flat sheet: every count in a row of its own, to pivot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
@@ -8,7 +8,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from surveyapp.evaluate import names, reading, styles
 from surveyapp.evaluate.paper import Book, Paper
 from surveyapp.questionnaire.words import fixed
-from surveyapp.release.figures import Figures, figures
+from surveyapp.release.figures import Figures
 from surveyapp.release.model import Count, Row
 from surveyapp.web import words
 
@@ -27,7 +27,7 @@ HEADS = (
 Line = tuple[str, str, str, Count, int | None, int | None, str, str, str]
 
 
-def write(book: Book, name: str) -> None:
+def write(book: Book, name: str, shown: Sequence[Figures]) -> None:
     """Write the counts of blocks only: sums of them would be counted twice in a pivot table."""
     paper = Paper(book, name, name, (18, 24, 20, 10, 10, 12, 30, 44, 34))
     paper.says(
@@ -41,7 +41,7 @@ def write(book: Book, name: str) -> None:
         paper.text(column, words.say(head), styles.HEAD)
     paper.row += 1
     paper.freeze()
-    for line in lines(book):
+    for line in lines(book, shown):
         for column, value in enumerate(line, 1):
             if isinstance(value, int) or (column == 4 and value in names.COARSE):
                 paper.count(column, value, styles.COUNT)  # type: ignore[arg-type]  # a coarse count is one of two words
@@ -53,9 +53,9 @@ def write(book: Book, name: str) -> None:
     paper.sheet.add_table(table)
 
 
-def lines(book: Book) -> Iterator[Line]:
+def lines(book: Book, shown: Sequence[Figures]) -> Iterator[Line]:
     """The rows of the sheet."""
-    for one in figures(book.release, book.questionnaire):
+    for one in shown:
         for column in one.columns[: len(one.table.columns)]:
             group = words.say(names.column(column.blocks))
             for row in one.table.rows:

@@ -1,6 +1,6 @@
 """The overview: the favourable share of each question, women and men side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from surveyapp.evaluate import names, styles
 from surveyapp.evaluate.paper import Book, Paper
@@ -15,8 +15,8 @@ FIRST = 3
 """The first column of figures."""
 
 
-def write(book: Book, name: str, questions: Mapping[str, Question]) -> None:
-    """Write it. `questions` are keyed by their sheets' names, which their numbers lead to."""
+def write(book: Book, name: str, questions: Sequence[Question], sheets: Mapping[str, str]) -> None:
+    """Write it. `sheets` are those that the questions' numbers lead to, by the questions' ids."""
     groups = _groups(book)
     paper = Paper(book, name, name, (NUMBER_WIDTH, TEXT_WIDTH, *[FIGURE_WIDTH] * 3 * len(groups), NOTE_WIDTH))
     paper.says(
@@ -26,8 +26,9 @@ def write(book: Book, name: str, questions: Mapping[str, Question]) -> None:
         )
     )
     _heads(paper, groups)
-    for sheet, question in questions.items():
-        paper.text(1, str(question.number), styles.LINK, link=sheet)
+    for question in questions:
+        sheet = sheets.get(question.screen.id)
+        paper.text(1, str(question.number), styles.LINK if sheet else styles.LABEL, link=sheet)
         paper.text(2, book.title(question.screen), styles.LABEL)
         shown = {column.blocks: column for column in question.figures.columns}
         for n, group in enumerate(groups):

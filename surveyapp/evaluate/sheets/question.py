@@ -141,7 +141,7 @@ class _QuestionSheet:
 
     def _chart(self, top: int) -> str | None:
         shown = [column for column in self.columns if len(column.blocks) == 1] or list(self.columns)
-        if not self.question.figures.chart or not any(column.asked for column in shown):
+        if not self.book.profile.charts or not self.question.figures.chart or not any(column.asked for column in shown):
             self.paper.fit_on_page()
             return None
         draw = self._stacked if self.question.figures.chart == "stacked" else self._clustered
