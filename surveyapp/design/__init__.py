@@ -1,15 +1,21 @@
-"""What designers do: look at published questionnaires, open rounds and run them."""
+"""What designers do: bring questionnaires, look at them from all sides, publish them, open rounds and run them."""
 
 from flask import Flask
 
-from surveyapp.design.routes import blueprint
+from surveyapp.design import compare, map, preview, routes, showing, texts, upload, versions, walk
+from surveyapp.design.archive import MOST_UPLOADED
+from surveyapp.design.blueprint import blueprint
 from surveyapp.questionnaire.words import fixed
 from surveyapp.web import offer_place
 
-__all__ = ["blueprint", "init"]
+__all__ = ["MOST_UPLOADED", "blueprint", "init"]
+
+PAGES = (routes, versions, upload, showing, preview, walk, map, texts, compare)
+"""The files that have put their pages into the blueprint by being imported."""
 
 
 def init(app: Flask) -> None:
-    """Put the designers' pages into the application."""
+    """Put the designers' pages into the application. To be called before the guard reads a request's form."""
+    app.before_request(upload.allow_larger_body)
     app.register_blueprint(blueprint)
     offer_place(app, "design.overview", fixed("Rounds and questionnaires"), "designer")

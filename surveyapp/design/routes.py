@@ -1,19 +1,20 @@
-"""The pages of designers: questionnaires, and rounds."""
+"""The pages of designers about rounds, and the overview."""
 
 import secrets
 from datetime import timedelta
 from typing import cast
 
-from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from flask import abort, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp import demo
 from surveyapp.accounts.forms import ConfirmForm
 from surveyapp.accounts.guard import note, open_to
 from surveyapp.design import opening
+from surveyapp.design.blueprint import blueprint
 from surveyapp.design.forms import CodesForm, FillForm, OpenForm, PostponeForm
 from surveyapp.design.times import text_of
-from surveyapp.questionnaire.complete import missing_texts
+from surveyapp.design.versions import published
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.release.make import make_release
@@ -29,38 +30,23 @@ COUNTERS = {
     "exactly": fixed("%(n)s, as it stands now"),
 }
 
-blueprint = Blueprint("design", __name__, url_prefix="/design", template_folder="templates")
-
 
 @blueprint.get("/")
 @open_to("designer")
 def overview() -> ResponseReturnValue:
     """The rounds, and the questionnaires."""
     with here.store().reading() as c:
-        found, versions = rounds.rounds(c), questionnaires.versions(c)
+        found, versions, drafts = rounds.rounds(c), questionnaires.versions(c), questionnaires.drafts(c)
     return render_template(
-        "design/overview.html", rounds=found, versions=versions, now=here.now(), zone=here.zone().key
+        "design/overview.html", rounds=found, versions=versions, drafts=drafts, now=here.now(), zone=here.zone().key
     )
-
-
-@blueprint.get("/versions/<version>")
-@open_to("designer")
-def version(version: str) -> ResponseReturnValue:
-    """One version of a questionnaire: its languages, who has reviewed them, and the texts that are missing."""
-    questionnaire = _questionnaire(version)
-    missing = {
-        language: missing_texts(questionnaire, [language])
-        for language in questionnaire.languages
-        if language != questionnaire.source
-    }
-    return render_template("design/version.html", questionnaire=questionnaire, missing=missing)
 
 
 @blueprint.route("/versions/<version>/open", methods=["GET", "POST"])
 @open_to("designer")
 def open_round(version: str) -> ResponseReturnValue:
     """Choose everything about a round, and open it."""
-    questionnaire = _questionnaire(version)
+    questionnaire = published(version)
     form = OpenForm(data=_suggested(questionnaire))
     form.languages.choices = [(language, language) for language in questionnaire.languages]
     if form.validate_on_submit():
@@ -205,14 +191,6 @@ def remove(name: str) -> ResponseReturnValue:
         flash(fixed("The round is removed."))
         return redirect(url_for(".overview"), code=303)
     return render_template("design/remove.html", form=form, round=round), 422 if form.faulty() else 200
-
-
-def _questionnaire(version: str) -> Questionnaire:
-    with here.store().reading() as c:
-        try:
-            return questionnaires.questionnaire(c, version)
-        except KeyError:
-            abort(404)
 
 
 def _round(name: str) -> Round:

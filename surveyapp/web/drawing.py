@@ -24,7 +24,8 @@ def init(app: Flask) -> None:
         screen, form = context["screen"], context["form"]
         if form is not None and (form.errors or form.chosen() or form.written()):
             return _draw(context)
-        whose = context["round"].name if _has_media(screen) else ""  # the address of media names the round
+        round = context.get("round")  # none when a designer looks at it
+        whose = (round.name if round else "/") if _has_media(screen) else ""  # the address of media names the round
         offered = (option.id for option in screen.options if option.show_if)
         key = (context["questionnaire"].version, screen.id, context["language"], whose, *offered)
         if key not in kept:

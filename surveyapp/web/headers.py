@@ -16,6 +16,12 @@ POLICY = "; ".join(
     )
 )
 
+WITH_FRAMES = f"{POLICY}; frame-src 'self'"
+"""For a staff page that shows other pages of ours in frames."""
+
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+"""For a page that such a staff page may show."""
+
 DRAWING = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 """For an SVG file: it may style itself, and nothing in it runs when someone opens it by its address."""
 
