@@ -34,6 +34,8 @@ def _time(text: str | None, otherwise: datetime) -> datetime:
 @click.option("--site", "site_names", multiple=True, help="A site's name; repeat for several. [one, unnamed]")
 @click.option("--k", default=5, show_default=True, help="The smallest group that figures may be about; 3 at the least.")
 @click.option("--breakdown", type=click.Choice(["gender", "none"]), default="gender", show_default=True)
+@click.option("--second", help="What figures are split by beside gender: site, language, helper or a question's id.")
+@click.option("--wave", default="", help="Which wave the round is, where conditions read it.")
 @click.option("--opens", help="Local time, as 2027-01-31 08:00. [now]")
 @click.option("--closes", help="Local time. [in 14 days]")
 @click.option("--releases", help="Local time, an hour after closing at the least. [an hour after closing]")
@@ -52,6 +54,8 @@ def round_open(
     site_names: tuple[str, ...],
     k: int,
     breakdown: str,
+    second: str | None,
+    wave: str,
     opens: str | None,
     closes: str | None,
     releases: str | None,
@@ -70,6 +74,7 @@ def round_open(
     from typing import cast
 
     from surveyapp.design import opening
+    from surveyapp.release.second import FACTS
     from surveyapp.store import codes, questionnaires, rounds
 
     with opened_store() as store:
@@ -105,6 +110,8 @@ def round_open(
             releases=_time(releases, closes_at + timedelta(hours=1)),
             access="codes" if n_codes is not None else "open",
             facts=rounds.Facts(responsible, contact, legal_ground, kept, reference),
+            second=f"${second}" if f"${second}" in FACTS else second,
+            wave=wave,
         )
         refusals = opening.refusals(plan, definition, now, configured().zone)
         if refusals:

@@ -71,6 +71,20 @@ class OpenForm(StaffForm):
         choices=[("gender", fixed("Gender")), ("none", fixed("Nothing: everyone together"))],
         validators=[needed(fixed("Choose what figures are split by."))],
     )
+    second = SelectField(
+        fixed("And, within that, by"),
+        default="",
+        description=fixed(
+            "Each group is split by this too, as far as the parts are large enough. What depends on it is shown only "
+            "where the parts stand apart."
+        ),
+    )
+    wave = StringField(
+        fixed("Which wave is this?"),
+        description=fixed(
+            "A short name that conditions read, such as before or after. Leave it empty if there are none."
+        ),
+    )
     opens = LocalTime(fixed("Opens"), description=fixed("Like this: 2026-12-01 08:00"))
     closes = LocalTime(
         fixed("Closes"), description=fixed("Nobody can begin after this. Who has begun gets an hour more to finish.")

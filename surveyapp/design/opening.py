@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from surveyapp.design.times import text_of
 from surveyapp.questionnaire.complete import missing_texts, site_faults
-from surveyapp.questionnaire.model import Questionnaire
+from surveyapp.questionnaire.model import Questionnaire, Screen
 from surveyapp.questionnaire.words import Said, fixed
+from surveyapp.release.second import FACTS, has_one_value
 from surveyapp.store.rounds import FINISHING, SMALLEST_K, Plan, Site
 
 SITE_ID = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"
 
-FACTS = {
+PEOPLE_NEED = {
     "responsible": fixed("Write who is responsible."),
     "contact": fixed("Write whom participants can turn to."),
     "legal_ground": fixed("Write the legal ground."),
@@ -45,6 +46,8 @@ def refusals_by_part(plan: Plan, questionnaire: Questionnaire, now: datetime, zo
         *_sites(plan, questionnaire),
         *_threshold(plan),
         *_breakdown(plan, questionnaire),
+        *_second(plan, questionnaire),
+        *_wave(plan, questionnaire),
         *_times(plan, now, zone),
     ]
     if plan.kind == "real":
@@ -149,19 +152,26 @@ def _breakdown(plan: Plan, questionnaire: Questionnaire) -> Iterator[Refusal]:
     """A sensitive question is published for all together, so whether it was asked must not hang on the breakdown."""
     if plan.breakdown == "none":
         return
-    for screen in questionnaire.questions:
-        if screen.sensitive and "gender" in _reads_at_any_distance(questionnaire, screen.id):
-            yield Refusal(
-                "breakdown",
-                Said(
-                    "The sensitive question %(screen)s depends on gender, so figures can't be split by gender.",
-                    {"screen": screen.id},
-                ),
-            )
+    for screen in _sensitive_that_depend_on("gender", questionnaire):
+        yield Refusal(
+            "breakdown",
+            Said(
+                "The sensitive question %(screen)s depends on gender, so figures can't be split by gender.",
+                {"screen": screen.id},
+            ),
+        )
+
+
+def _sensitive_that_depend_on(id: str, questionnaire: Questionnaire) -> list[Screen]:
+    return [
+        screen
+        for screen in questionnaire.questions
+        if screen.sensitive and id in _reads_at_any_distance(questionnaire, screen.id)
+    ]
 
 
 def _reads_at_any_distance(questionnaire: Questionnaire, id: str) -> set[str]:
-    reads = {screen.id: set(screen.reads) for screen in questionnaire.screens}
+    reads = {screen.id: {*screen.reads, *screen.option_reads} for screen in questionnaire.screens}
     found: set[str] = set()
     ahead = [id]
     while ahead:
@@ -169,6 +179,84 @@ def _reads_at_any_distance(questionnaire: Questionnaire, id: str) -> set[str]:
         found |= new
         ahead += new
     return found
+
+
+def second_variables(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """What figures of this questionnaire can be split by beside gender, the place first."""
+    ids = [*FACTS, *(screen.id for screen in questionnaire.questions)]
+    return tuple(id for id in ids if not any(_second_refused(id, questionnaire)))
+
+
+def _second(plan: Plan, questionnaire: Questionnaire) -> Iterator[Refusal]:
+    if plan.second is None:
+        return
+    for said in _second_refused(plan.second, questionnaire):
+        yield Refusal("second", said)
+    if plan.second == "$site" and len(plan.sites) < 2:
+        yield Refusal("second", Said("The round has one site only, so figures can't be split by place."))
+    if plan.second == "$language" and len(plan.languages) < 2:
+        yield Refusal("second", Said("The round has one language only, so figures can't be split by language."))
+
+
+def _second_refused(second: str, questionnaire: Questionnaire) -> Iterator[Said]:
+    """What stands in the way of splitting figures by that, whatever the round is like."""
+    question = _second_question(second, questionnaire)
+    if question is None and second not in ("$site", "$language"):
+        yield Said("Figures can't be split by %(id)s: there is no such question.", {"id": second})
+        return
+    if question is not None:
+        reason = _no_second(question)
+        if reason is not None:
+            yield Said(reason, {"screen": question.id})
+            return
+    for screen in _sensitive_that_depend_on(second, questionnaire):
+        yield Said(
+            "The sensitive question %(screen)s depends on %(id)s, so figures can't be split by it.",
+            {"screen": screen.id, "id": second},
+        )
+
+
+def _second_question(second: str, questionnaire: Questionnaire) -> Screen | None:
+    return next(
+        (
+            screen
+            for screen in questionnaire.questions
+            if second == ("$helper" if screen.ask == "helper" else screen.id)
+        ),
+        None,
+    )
+
+
+def _no_second(screen: Screen) -> str | None:
+    """Why that question can't be what figures are split by, beside gender."""
+    if screen.ask == "gender":
+        return fixed("Figures are split by %(screen)s first, so choose something else.")
+    if screen.sensitive and screen.ask != "helper":
+        return fixed(
+            "The question %(screen)s is sensitive, or depends on a sensitive one, so figures can't be split by it."
+        )
+    if not has_one_value(screen):
+        return fixed(
+            "Figures can't be split by the question %(screen)s: an answer to it is not one of a few values. "
+            "It must be a choice of one, a scale, or a number or day in bands."
+        )
+    if screen.show_if or screen.option_reads:
+        return fixed(
+            "Figures can't be split by the question %(screen)s: it, or some of its answers, are shown to some only."
+        )
+    return None
+
+
+def _wave(plan: Plan, questionnaire: Questionnaire) -> Iterator[Refusal]:
+    if plan.wave and not re.fullmatch(SITE_ID, plan.wave):
+        yield Refusal("wave", Said("The name of the wave may hold only a–z, 0–9, - and _."))
+    if not plan.wave and reads_wave(questionnaire):
+        yield Refusal("wave", Said("Some screens depend on the wave. Write which wave this round is."))
+
+
+def reads_wave(questionnaire: Questionnaire) -> bool:
+    """Whether anything depends on the wave that a round is."""
+    return any("$wave" in (*screen.reads, *screen.option_reads) for screen in questionnaire.screens)
 
 
 def _times(plan: Plan, now: datetime, zone: ZoneInfo) -> Iterator[Refusal]:
@@ -192,7 +280,7 @@ def _times(plan: Plan, now: datetime, zone: ZoneInfo) -> Iterator[Refusal]:
 
 
 def _facts(plan: Plan, zone: ZoneInfo) -> Iterator[Refusal]:
-    for name, sentence in FACTS.items():
+    for name, sentence in PEOPLE_NEED.items():
         value = getattr(plan.facts, name)
         if not value or not str(value).strip():
             yield Refusal(name, Said(sentence))

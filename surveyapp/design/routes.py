@@ -17,12 +17,13 @@ from surveyapp.design.times import text_of
 from surveyapp.design.versions import published
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.words import Said, fixed
+from surveyapp.release import second
 from surveyapp.release.make import make_release
 from surveyapp.store import codes, counters, questionnaires, rounds
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.rounds import Facts, Plan, Round
 from surveyapp.web import here
-from surveyapp.web.words import say
+from surveyapp.web.words import page_language, said, say
 
 COUNTERS = {
     "fewer": fixed("Fewer than %(n)s, as it stood last midnight"),
@@ -49,6 +50,12 @@ def open_round(version: str) -> ResponseReturnValue:
     questionnaire = published(version)
     form = OpenForm(data=_suggested(questionnaire))
     form.languages.choices = [(language, language) for language in questionnaire.languages]
+    form.second.choices = [
+        ("", fixed("Nothing more")),
+        *((id, _second_named(id, questionnaire)) for id in opening.second_variables(questionnaire)),
+    ]
+    if not opening.reads_wave(questionnaire):
+        del form.wave
     if form.validate_on_submit():
         plan = _plan(form, questionnaire)
         for refusal in opening.refusals_by_part(plan, questionnaire, here.now(), here.zone()):
@@ -208,11 +215,16 @@ def _round_page(round: Round, form: FillForm) -> ResponseReturnValue:
         round=round,
         state=round.state(here.now()),
         questionnaire=questionnaire,
+        second=_second_named(round.second, questionnaire) if round.second else None,
         links=[(site.name, _link(round, site.id)) for site in round.sites],
         counter=Said(COUNTERS[shown[0]], {"n": shown[1]}) if shown else None,
         form=form,
     )
     return page, 422 if form.faulty() else 200
+
+
+def _second_named(id: str, questionnaire: Questionnaire) -> str:
+    return said(second.named(id, questionnaire), page_language(), questionnaire.source)
 
 
 def _link(round: Round, site: str) -> str:
@@ -268,4 +280,6 @@ def _plan(form: OpenForm, questionnaire: Questionnaire) -> Plan:
             kept_until=form.kept_until.day,
             reference=(form.reference.data or "").strip(),
         ),
+        second=form.second.data or None,
+        wave=(form.wave.data or "").strip() if form.wave else "",
     )

@@ -9,11 +9,19 @@ from dataclasses import dataclass
 
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY as UNWILLING
-from surveyapp.questionnaire.model import Answer, Questionnaire, Screen
+from surveyapp.questionnaire.model import Answer, Questionnaire, Screen, Words
+from surveyapp.questionnaire.words import fixed
 from surveyapp.release.model import NOT_ANSWERED, RoundFacts
 from surveyapp.release.tally import Given, rows_of
 
-ONE_OF_FEW = frozenset({"choose-one", "yes-no", "scale", "rating"})
+FACTS = {
+    "$site": fixed("Place"),
+    "$language": fixed("Language of the answers"),
+    "$helper": fixed("Who helped"),
+}
+"""What it may be, beside a question, and what that is called."""
+
+ONE_OF_FEW = frozenset({"choose-one", "yes-no", "scale", "rating", "helper"})
 """Kinds with one answer of a few. Numbers and dates are that too, in bands."""
 
 
@@ -47,6 +55,11 @@ def asked_as(second: str, questionnaire: Questionnaire) -> Screen:
     if second == "$helper":
         return next(screen for screen in questionnaire.questions if screen.ask == "helper")
     return questionnaire.screen(second)
+
+
+def named(second: str, questionnaire: Questionnaire) -> Words:
+    """What it is called: the question's text, or the fact's name."""
+    return FACTS[second] if second in FACTS else questionnaire.screen(second).text
 
 
 def has_one_value(screen: Screen) -> bool:

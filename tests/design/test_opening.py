@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from surveyapp.design.opening import default_languages, refusals, refusals_by_part, sites_named
+from surveyapp.design.opening import (
+    default_languages,
+    reads_wave,
+    refusals,
+    refusals_by_part,
+    second_variables,
+    sites_named,
+)
 from surveyapp.questionnaire.model import Comparison, Not, Option, Questionnaire, Review, Screen
 from surveyapp.store.rounds import Facts, Plan, Site
 
@@ -172,3 +179,97 @@ def test_a_sites_id_is_made_from_its_name_or_written_before_it() -> None:
 
 def test_a_round_without_named_sites_has_one() -> None:
     assert sites_named([]) == (Site("all", ""),)
+
+
+# ---- what figures are split by beside gender, and the wave -----------------------------------------------------------
+
+
+def reading_it(id: str, *values: str) -> dict[str, Any]:
+    return {"show_if": Comparison(of=id, any_of=values), "reads": (id,)}
+
+
+HELPER = Screen(id="helper", ask="helper", text="Who helped you?", sensitive=True)
+SEVERAL = a_questionnaire(
+    Screen(id="gender", ask="gender", text="Are you a woman or a man?"),
+    HELPER,
+    a_question("time"),
+    a_question("secret", sensitive=True),
+    a_question("many", ask="choose-many"),
+    a_question("order", ask="rank", choose=1),
+    a_question("why", ask="text", options=()),
+    a_question("age", ask="number", options=(), bands=(25, 65)),
+    a_question("years", ask="number", options=()),
+    a_question("born", ask="date", options=(), day_bands=("1980-01-01",)),
+    a_question("back", ask="rating", options=()),
+    a_question("later", **reading_it("time", "a")),
+    a_question("offered", options=(Option(id="a", text="A", **reading_it("time", "a")), Option(id="b", text="B"))),
+)
+
+
+def test_figures_can_be_split_by_what_has_one_value_of_a_few_and_is_asked_of_all() -> None:
+    assert second_variables(SEVERAL) == ("$site", "$language", "$helper", "time", "age", "born", "back")
+    for second in second_variables(SEVERAL):
+        assert refusals(a_plan(second=second), SEVERAL, NOW, ZONE) == ()
+
+
+@pytest.mark.parametrize(
+    ("second", "sentence"),
+    [
+        ("gender", "first"),
+        ("helper", "no such question"),
+        ("secret", "sensitive"),
+        ("many", "one of a few values"),
+        ("order", "one of a few values"),
+        ("why", "one of a few values"),
+        ("years", "one of a few values"),
+        ("later", "shown to some only"),
+        ("offered", "shown to some only"),
+        ("$wave", "no such question"),
+        ("nothing", "no such question"),
+    ],
+)
+def test_what_figures_can_not_be_split_by_is_refused_with_its_reason(second: str, sentence: str) -> None:
+    (said,) = refusals(a_plan(second=second), SEVERAL, NOW, ZONE)
+    assert sentence in said.message
+
+
+def test_without_the_question_of_who_helped_figures_can_not_be_split_by_it() -> None:
+    assert parts_refused(a_plan(second="$helper")) == ["second"]
+
+
+def test_figures_can_not_be_split_by_a_helper_whom_only_some_are_asked_about() -> None:
+    some = HELPER.model_copy(update=reading_it("safe", "a"))
+    assert parts_refused(a_plan(second="$helper"), a_questionnaire(a_question("safe"), some)) == ["second"]
+
+
+@pytest.mark.parametrize("second", ["$site", "$language", "$helper", "time"])
+@pytest.mark.parametrize("far", [False, True])
+def test_a_sensitive_question_depends_on_what_figures_are_split_by_at_no_distance(second: str, far: bool) -> None:
+    first = a_question("first", **reading_it(second, "norr" if second == "$site" else "a"), sensitive=not far)
+    then = a_question("then", **reading_it("first", "a"), sensitive=True)
+    questionnaire = a_questionnaire(HELPER, a_question("time"), first, *([then] if far else []))
+    assert parts_refused(a_plan(second=second), questionnaire) == ["second"]
+    assert parts_refused(a_plan(), questionnaire) == []
+    assert second not in second_variables(questionnaire)
+
+
+def test_nor_do_its_options() -> None:
+    options = (Option(id="a", text="A", **reading_it("time", "a")), Option(id="b", text="B"))
+    questionnaire = a_questionnaire(a_question("time"), a_question("secret", options=options, sensitive=True))
+    assert parts_refused(a_plan(second="time"), questionnaire) == ["second"]
+
+
+@pytest.mark.parametrize(
+    ("second", "more"), [("$site", {"sites": (Site("all", ""),)}), ("$language", {"languages": ("sv",)})]
+)
+def test_one_place_or_language_splits_nothing(second: str, more: dict[str, Any]) -> None:
+    assert parts_refused(a_plan(second=second, **more)) == ["second"]
+
+
+def test_a_wave_is_needed_where_something_depends_on_it() -> None:
+    questionnaire = a_questionnaire(a_question("safe"), a_question("changed", **reading_it("$wave", "after")))
+    assert reads_wave(questionnaire)
+    assert parts_refused(a_plan(), questionnaire) == ["wave"]
+    assert parts_refused(a_plan(wave="after"), questionnaire) == []
+    assert parts_refused(a_plan(wave="before")) == []
+    assert parts_refused(a_plan(wave="not this")) == ["wave"]

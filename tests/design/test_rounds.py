@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from surveyapp import demo
+from surveyapp.config import shipped
 from surveyapp.design.times import text_of
 from surveyapp.questionnaire.load import load_folder
 from surveyapp.questionnaire.model import Questionnaire
@@ -41,7 +42,7 @@ def a_form(service: Service, **changed: Any) -> dict[str, Any]:  # noqa: ANN401
         "kind": "real",
         "label": "Kvinnornas omgång",
         "languages": ["sv"],
-        "sites": "Norr\nöst = Öst på sjön\n".replace("öst", "ost"),
+        "sites": "north = Norr\nost = Öst på sjön\n",
         "k": "5",
         "breakdown": "gender",
         "opens": text_of(now, zone),
@@ -71,7 +72,7 @@ def test_a_round_opens_as_it_was_filled_in_and_its_page_shows_it(service: Servic
         round = rounds.round_named(c, opened.headers["Location"].rsplit("/", 1)[1])
     assert round
     assert (round.kind, round.label, round.languages, round.k) == ("real", "Kvinnornas omgång", ("sv",), 5)
-    assert round.sites == (Site("norr", "Norr"), Site("ost", "Öst på sjön"))
+    assert round.sites == (Site("north", "Norr"), Site("ost", "Öst på sjön"))
     assert (round.access, round.breakdown) == ("codes", "gender")
     assert round.closes - round.opens == timedelta(days=14)
     assert round.facts.reference == "KS 2026/1"
@@ -83,8 +84,24 @@ def test_a_round_opens_as_it_was_filled_in_and_its_page_shows_it(service: Servic
     assert "Europe/Stockholm" in page
 
 
+def test_figures_can_be_split_by_a_second_variable_too(service: Service, designer: Person) -> None:
+    form = designer.get(open_page(service)).text
+    assert '<option value="$site">Place</option>' in form
+    sites = "north = Norr\nsouth = Söder"
+    opened = designer.post(open_page(service), **a_form(service, second="$site", sites=sites))
+    assert opened.status_code == 303
+    with service.store.reading() as c:
+        round = rounds.round_named(c, opened.headers["Location"].rsplit("/", 1)[1])
+    assert round
+    assert round.second == "$site"
+    assert "<bdi>Place</bdi>" in designer.get(opened.headers["Location"]).text
+    refused = designer.post(open_page(service), **a_form(service, second="gender", sites=sites))
+    assert refused.status_code == 422
+
+
 def test_a_site_without_a_name_has_the_rounds_own_link(service: Service, designer: Person) -> None:
-    opened = designer.post(open_page(service), **a_form(service, sites="", kind="trial"))
+    short = service.publish(shipped("questionnaires") / "prova")
+    opened = designer.post(f"/design/versions/{short}/open", **a_form(service, sites="", kind="trial"))
     page = designer.get(opened.headers["Location"]).text
     assert f">http://127.0.0.1:8000/r/{opened.headers['Location'].rsplit('/', 1)[1]}/</a>" in page
 
