@@ -95,4 +95,4 @@ def _known(store: Store, name: str, password: str, source: str, now: datetime) -
 
 
 def _is_last_administrator(c: Connection, user: User) -> bool:
-    return [one.id for one in staff.users(c) if "administrator" in one.roles] == [user.id]
+    return [one.id for one in staff.held_users(c) if "administrator" in one.roles] == [user.id]

@@ -21,10 +21,11 @@ def make_release(store: Store, round: Round, now: datetime) -> Release | None:
     One transaction: whoever comes second, on whichever node, waits and finds the first one's release.
     """
     with store.writing() as c:
-        present = rounds.round_by_id(c, round.id)  # it may have been put off or stopped since the caller read it
+        present = rounds.held(c, round.id)  # it may have been put off or stopped since the caller read it
         if present is None or not is_due(present, now):
             return None
         if releases.begin(c, present.id):
+            store.shuffle(c, present.id)
             questionnaire = questionnaires.questionnaire(c, present.questionnaire_version)
             with closing(responses.submitted(c, present.id)) as given:
                 counted = () if present.stopped else given

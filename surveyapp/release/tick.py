@@ -1,11 +1,12 @@
 """Does what is due and leaves a trace: releases and the work of the night. Safe to run at any time, on any node."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from surveyapp.release.make import is_due, make_release
 from surveyapp.store import counters, nightly, open_answers, questionnaires, rounds, staff
-from surveyapp.store.engine import Store
+from surveyapp.store.engine import Connection, Store
 from surveyapp.store.rounds import Round
 
 TRIALS_ARE_KEPT = timedelta(days=30)
@@ -15,17 +16,24 @@ TRIALS_ARE_KEPT = timedelta(days=30)
 def tick(store: Store, now: datetime, zone: ZoneInfo) -> None:
     """Do what is due at that moment. What fails for one round is done for the others, and raised in the end."""
     local = now.astimezone(zone)
-    with store.writing() as c:
-        nightly.free_idle_codes(c, local.date())
-        nightly.forget_answers(c, local.date())
-        counters.nightly(c, now, local.date())
-        open_answers.pass_on(c, local.date())
-        staff.forget_failures(c, now)
-        questionnaires.forget_drafts(c, local.date())
+    nights_work: tuple[Callable[[Connection], None], ...] = (
+        lambda c: nightly.free_idle_codes(c, local.date()),
+        lambda c: nightly.forget_answers(c, local.date()),
+        lambda c: counters.nightly(c, now, local.date()),
+        lambda c: open_answers.pass_on(c, local.date()),
+        lambda c: staff.forget_failures(c, now),
+        lambda c: questionnaires.forget_drafts(c, local.date()),
+    )
+    for work in nights_work:
+        with store.writing() as c:  # one for each, so that nobody waits long for what it holds
+            work(c)
+    with store.reading() as c:
         present = rounds.rounds(c)
-        for round in present:
-            if _has_had_its_time(round, now):
-                rounds.remove(c, round)
+    for round in present:
+        if _has_had_its_time(round, now):
+            with store.writing() as c:
+                if rounds.held(c, round.id):
+                    rounds.remove(c, round)
     failed: list[Exception] = []
     released = False
     for round in present:

@@ -5,10 +5,10 @@ from typing import Literal, TypeAlias
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from surveyapp.store import tables
+from surveyapp.store import tables, turns
 from surveyapp.store.engine import Connection
 from surveyapp.store.responses import count_submitted
-from surveyapp.store.rounds import Round, rounds
+from surveyapp.store.rounds import Round, rounds, shared
 
 Shown: TypeAlias = tuple[Literal["fewer", "at_least", "exactly"], int]
 
@@ -20,9 +20,10 @@ def nightly(c: Connection, now: datetime, today: date) -> None:
 
     `today` is the local day. A counter is a multiple of k, and never falls.
     """
+    turns.take(c, "night")
     for round in rounds(c):
         if round.kind == "real" and round.state(now) == "open":
-            _set(c, round, today)
+            _set(c, round, now, today)
 
 
 def shown(c: Connection, round: Round, now: datetime) -> Shown | None:
@@ -38,9 +39,12 @@ def shown(c: Connection, round: Round, now: datetime) -> Shown | None:
     return ("at_least", row.at_least) if row and row.at_least else ("fewer", round.k)
 
 
-def _set(c: Connection, round: Round, today: date) -> None:
+def _set(c: Connection, round: Round, now: datetime, today: date) -> None:
     there = c.execute(_SHOWN, {"round": round.id}).first()
     if there and there.midnight >= today:
+        return
+    present = shared(c, round.id)
+    if present is None or present.state(now) != "open":
         return
     response = tables.response.c
     before = c.execute(

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, select, update
 
-from surveyapp.store import tables
+from surveyapp.store import rounds, tables, turns
 from surveyapp.store.engine import Connection, Store
 
 _response = tables.response.c
@@ -16,34 +16,47 @@ def free_idle_codes(c: Connection, today: date) -> None:
 
     They take no more answers, also those that came by an open link. `today` is the local day.
     """
+    turns.take(c, "night")
     burn_left_over(c)
-    idle = (_response.state == "started") & (_response.day < today - timedelta(days=1))
+    # First the responses: one that is being submitted is seen as submitted, and keeps its code.
+    c.execute(
+        update(tables.response)
+        .where(_response.state == "started", _response.day < today - timedelta(days=1))
+        .values(state="unfinished", token_hash=None)
+    )
     c.execute(
         update(tables.access_code)
-        .where(_code.state == "bound", _code.response_id.in_(select(_response.id).where(idle)))
+        .where(_code.state == "bound", _of_a("unfinished"))
         .values(state="free", response_id=None)
     )
-    c.execute(update(tables.response).where(idle).values(state="unfinished", token_hash=None))
 
 
 def burn_left_over(c: Connection) -> None:
     """Burn the codes of submitted responses that a crash left bound between the submit's two transactions."""
     c.execute(
         update(tables.access_code)
-        .where(
-            _code.state == "bound",
-            exists().where(_response.id == _code.response_id, _response.state == "submitted"),
-        )
+        .where(_code.state == "bound", _of_a("submitted"))
         .values(state="burnt", response_id=None)
     )
 
 
 def leave_no_order(store: Store, today: date) -> None:
-    """Rewrite the database, once each day; what a reader stood in the way of is tried again at the next call."""
+    """Rewrite the database, once each day; what a reader stood in the way of is tried again at the next call.
+
+    A round that is released was shuffled then.
+    """
     with store.reading() as c:
         last = c.execute(select(tables.night.c.rewritten)).scalar()
-    if (last is None or last < today) and store.rewrite():
+        unreleased = [round.id for round in rounds.rounds(c) if not round.released]
+    if last is not None and last >= today:
+        return
+    for id in unreleased:
         with store.writing() as c:
+            if rounds.held(c, id):
+                store.shuffle(c, id)
+    if store.rewrite():
+        with store.writing() as c:
+            turns.take(c, "night")
             c.execute(delete(tables.night))
             c.execute(insert(tables.night), {"rewritten": today})
 
@@ -56,3 +69,8 @@ def forget_answers(c: Connection, today: date) -> None:
     over = select(tables.round.c.id).where(tables.round.c.kept_until < today)
     for table in (tables.counted, tables.access_code, tables.response, tables.open_answer):
         c.execute(delete(table).where(table.c.round_id.in_(over)))
+
+
+def _of_a(state: str) -> ColumnElement[bool]:
+    """That the code is bound to a response in that state."""
+    return exists().where(_response.id == _code.response_id, _response.state == state)

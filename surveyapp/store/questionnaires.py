@@ -13,7 +13,7 @@ from pathlib import PurePath
 from sqlalchemy import bindparam, delete, func, insert, null, select, update
 
 from surveyapp.questionnaire.model import Questionnaire
-from surveyapp.store import tables
+from surveyapp.store import tables, turns
 from surveyapp.store.engine import Connection
 
 MIMETYPES = {
@@ -61,12 +61,14 @@ def publish(c: Connection, questionnaire: Questionnaire, media: Mapping[str, byt
 
     `media` are the files by the names that the questionnaire gives them (`media/…`).
     """
+    turns.take(c, "questionnaires")
     _store_media(c, questionnaire, media)
     return _publish(c, questionnaire, day)
 
 
 def save_draft(c: Connection, questionnaire: Questionnaire, media: Mapping[str, bytes], day: date) -> bool:
     """Store a version as a draft; saved again it is kept for longer. False if it is published already."""
+    turns.take(c, "questionnaires")
     if c.execute(_NUMBER, {"version": questionnaire.version}).first():
         return False
     _store_media(c, questionnaire, media)
@@ -86,6 +88,7 @@ def save_draft(c: Connection, questionnaire: Questionnaire, media: Mapping[str, 
 
 def publish_draft(c: Connection, version: str, day: date) -> bool:
     """Make a draft its key's newest published version. False if it is no draft (any more)."""
+    turns.take(c, "questionnaires")
     definition = c.execute(_DRAFTED, {"version": version}).scalar()
     return definition is not None and _publish(c, _parse(definition), day)
 
@@ -118,6 +121,7 @@ def _publish(c: Connection, questionnaire: Questionnaire, day: date) -> bool:
 
 def forget_drafts(c: Connection, today: date) -> None:
     """Remove the drafts that nobody has published in time, and the media that were theirs alone."""
+    turns.take(c, "questionnaires")
     old = c.execute(select(_draft.definition).where(_draft.saved < today - DRAFTS_ARE_KEPT)).scalars().all()
     if not old:
         return

@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, bindparam, delete, insert, literal, select, u
 from sqlalchemy.exc import IntegrityError
 
 from surveyapp.questionnaire.words import Said
-from surveyapp.store import tables
+from surveyapp.store import tables, turns
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreRefused
 
@@ -13,6 +13,7 @@ _READ = select(tables.release.c.json).where(tables.release.c.round_id == bindpar
 
 def begin(c: Connection, round_id: int) -> bool:
     """Claim the round's only release. False if it is made already, by whichever node. The counter goes."""
+    turns.take(c, "round", round_id)
     try:
         with c.begin_nested():
             c.execute(insert(tables.release), {"round_id": round_id, "hash": None, "json": None})
@@ -28,8 +29,10 @@ def mark_counted(c: Connection, round_id: int) -> None:
     Those that a release leaves out are marked too: a mark that they alone lack would point at them.
     """
     response = tables.response.c
-    theirs = select(response.id, literal(round_id, BigInteger)).where(
-        response.state == "submitted", response.round_id == round_id
+    theirs = (
+        select(response.id, literal(round_id, BigInteger))
+        .where(response.state == "submitted", response.round_id == round_id)
+        .order_by(response.id)
     )
     try:
         with c.begin_nested():

@@ -1,7 +1,7 @@
 """Responses: one row each, from the start of a visit to the submit. Of when there is the day, never the time.
 
-On SQLite an answer is merged by `json_set`, which keeps `null`: a question that was left empty has been seen. (On
-PostgreSQL `||` does the same.)
+An answer is merged so that `null` stays: a question that was left empty has been seen. Whatever depends on the round
+takes a share of the round's turn first, so that nobody closes, stops or releases it in between.
 """
 
 from collections.abc import Generator, Iterable, Mapping
@@ -11,13 +11,13 @@ from functools import cache
 from itertools import islice
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Text, Update, and_, bindparam, exists, func, insert, or_, select, type_coerce, update
+from sqlalchemy import Update, and_, bindparam, exists, func, insert, or_, select, update
 
 from surveyapp.questionnaire.model import Answers
-from surveyapp.store import tables
+from surveyapp.store import tables, turns
+from surveyapp.store.documents import Merged, entries
 from surveyapp.store.engine import Connection as Connection
-from surveyapp.store.engine import write_json
-from surveyapp.store.rounds import FINISHING, Round, round_by_id
+from surveyapp.store.rounds import FINISHING, Round, shared
 
 State: TypeAlias = Literal["started", "unfinished", "submitted", "withdrawn"]
 Mode: TypeAlias = Literal["own_device", "shared_tablet", "paper"]
@@ -161,8 +161,14 @@ def start(
     A code that is bound is refused like a burnt one, from any device but the one that began: who holds the list of
     codes could otherwise read the answers of a visit under way, or put an end to it. Whoever has lost their device
     can begin anew when the code is freed, the second midnight after their last answer.
+
+    Sent twice with one token, it begins one visit.
     """
-    present = round_by_id(c, round.id)
+    turns.take(c, "visit", token_hash)
+    begun = by_token(c, round.id, token_hash)
+    if begun:
+        return begun.id
+    present = shared(c, round.id)
     if present is None or not present.takes_starts(now):
         return "not-open"
     id = tables.new_id()
@@ -210,15 +216,14 @@ def keep(
     now: datetime,
 ) -> bool:
     """Merge answers into a visit under way, in one statement. False if the visit is over, or the round is closed."""
-    values = {"id_": response_id, "round": round.id, "day_": day, **_moments(now)}
-    for n, (screen, answer) in enumerate(answers.items()):
-        values[f"path_{n}"] = _path(screen)
-        values[f"value_{n}"] = write_json(answer)
+    turns.share(c, "round", round.id)
+    values = {"id_": response_id, "round": round.id, "day_": day, **_moments(now), **entries(answers)}
     return c.execute(_merge(len(answers)), values).rowcount == 1
 
 
-def set_language(c: Connection, response_id: int, language: str) -> None:
+def set_language(c: Connection, round: Round, response_id: int, language: str) -> None:
     """Go on in another language."""
+    turns.share(c, "round", round.id)
     c.execute(_LANGUAGE, {"id_": response_id, "language_": language})
 
 
@@ -236,6 +241,7 @@ def submit(
 
     "changed": another answer was kept after `revision`. "gone": it is submitted or given up already.
     """
+    turns.share(c, "round", round.id)
     statement = _SUBMIT_WITH_CODE if round.access == "codes" else _SUBMIT
     values = {
         "id_": response_id,
@@ -278,6 +284,7 @@ def count_submitted(c: Connection, round_id: int) -> int:
 
 def insert_submitted(c: Connection, round: Round, rows: Iterable[Submitted]) -> None:
     """Store responses that come whole."""
+    turns.share(c, "round", round.id)
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH)):
         c.execute(
@@ -305,11 +312,6 @@ def insert_submitted(c: Connection, round: Round, rows: Iterable[Submitted]) -> 
 @cache
 def _merge(n: int) -> Update:
     """The statement that merges `n` answers."""
-    pairs = [
-        part
-        for i in range(n)
-        for part in (bindparam(f"path_{i}", type_=Text), func.json(bindparam(f"value_{i}", type_=Text)))
-    ]
     return (
         update(tables.response)
         .where(
@@ -319,17 +321,11 @@ def _merge(n: int) -> Update:
             _takes_answers,
         )
         .values(
-            answers=func.json_set(type_coerce(_response.answers, Text), *pairs),
+            answers=Merged(_response.answers, n),
             day=bindparam("day_"),
             revision=_response.revision + 1,
         )
     )
-
-
-def _path(screen: str) -> str:
-    if '"' in screen or "\\" in screen:
-        raise ValueError(f"{screen!r} is no screen's id")
-    return f'$."{screen}"'
 
 
 def _moments(now: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 
 from surveyapp.questionnaire.words import Said
-from surveyapp.store import tables
+from surveyapp.store import tables, turns
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreRefused
 
@@ -141,6 +141,18 @@ def round_by_id(c: Connection, id: int) -> Round | None:
     return _round(row) if row else None
 
 
+def held(c: Connection, id: int) -> Round | None:
+    """The round as it stands now. Until the transaction ends nobody answers in it, changes it or releases it."""
+    turns.take(c, "round", id)
+    return round_by_id(c, id)
+
+
+def shared(c: Connection, id: int) -> Round | None:
+    """The round as it stands now. Until the transaction ends nobody changes it or releases it."""
+    turns.share(c, "round", id)
+    return round_by_id(c, id)
+
+
 def rounds(c: Connection) -> list[Round]:
     """All rounds, those that open last first."""
     return [_round(row) for row in c.execute(_ALL)]
@@ -225,8 +237,8 @@ def _check_release_time(kind: Kind, closes: datetime, releases: datetime) -> Non
 
 
 def _there(c: Connection, id: int) -> Round:
-    """The round as it stands now, whatever the caller has read earlier."""
-    found = round_by_id(c, id)
+    """The round as it stands now, whatever the caller has read earlier, and held."""
+    found = held(c, id)
     if found is None:
         raise StoreRefused(Said("The round has been removed."))
     return found

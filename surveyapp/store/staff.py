@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from surveyapp.questionnaire.words import Said
-from surveyapp.store import tables
+from surveyapp.store import tables, turns
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreRefused
 
@@ -49,6 +49,12 @@ _TRAIL = select(tables.audit.c.at, tables.audit.c.who, tables.audit.c.what).orde
 def users(c: Connection) -> list[User]:
     """Everyone, by name."""
     return [_read(row) for row in c.execute(_USERS)]
+
+
+def held_users(c: Connection) -> list[User]:
+    """Everyone, by name. Nobody else can ask for them so, to change them, until the transaction ends."""
+    turns.take(c, "users")
+    return users(c)
 
 
 def user_by_name(c: Connection, name: str) -> User | None:
@@ -107,7 +113,11 @@ def note_failure(c: Connection, account: str, source: str, now: datetime) -> Non
 
 
 def throttled(c: Connection, account: str, source: str, now: datetime) -> bool:
-    """Whether the account, or the source, has failed too often in the last quarter of an hour."""
+    """Whether the account, or the source, has failed too often in the last quarter of an hour.
+
+    Attempts are judged one after the other, so that many at once are no way around the limit.
+    """
+    turns.take(c, "log-ins")
     account_hash = _hash(account)
     of_account, of_source = c.execute(
         select(

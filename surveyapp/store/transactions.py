@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection as Connection
+from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from surveyapp.store.errors import StoreFailed
+
+ONE_WRITER = "one_writer"
+"""The option of a connection on which nobody else writes at the same time."""
 
 MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 """What is wrong with a statement or its values. Anything else is wrong with the database."""

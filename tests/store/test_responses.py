@@ -171,7 +171,7 @@ def test_the_language_can_change_in_mid_visit(store: Store, open_round: Open) ->
     round = open_round()
     id = begin(store, round)
     with store.writing() as c:
-        responses.set_language(c, id, "ar")
+        responses.set_language(c, round, id, "ar")
     response = found(store, round)
     assert response
     assert (response.language, response.revision) == ("ar", 0)
@@ -204,7 +204,7 @@ def test_after_the_submit_a_stale_tab_changes_nothing(store: Store, open_round: 
     assert not keep(store, round, id, good="yes")
     assert submit(store, round, id, 1, good="yes") == "gone"
     with store.writing() as c:
-        responses.set_language(c, id, "ar")
+        responses.set_language(c, round, id, "ar")
         assert row(c, id) == before
 
 
