@@ -10,6 +10,7 @@ from surveyapp.questionnaire.kinds.choose_many import WrittenChooseMany
 from surveyapp.questionnaire.kinds.choose_one import WrittenChooseOne
 from surveyapp.questionnaire.kinds.grid import WrittenGrid
 from surveyapp.questionnaire.kinds.rank import WrittenRank
+from surveyapp.questionnaire.kinds.rating import WrittenRating
 from surveyapp.questionnaire.kinds.scale import MOST_STEPS, WrittenScale
 from surveyapp.questionnaire.kinds.yes_no import OPTIONS as YES_NO
 from surveyapp.questionnaire.kinds.yes_no import WrittenYesNo
@@ -17,6 +18,15 @@ from surveyapp.questionnaire.words import Said, fixed
 
 LONGEST_TEXT = 60
 LONGEST_WORD = 24
+
+NO_OPTIONS = fixed(
+    "Nothing is favourable here, so that the results tell no share of good answers. Name the good answers after "
+    '"favourable:", or write "favourable: []" if there are none.'
+)
+NO_STEPS = fixed(
+    "Nothing is favourable here, so that the results tell no share of good answers. Name the good steps, such as "
+    '"favourable: {at_least: 7}", or write "favourable: {}" if there are none.'
+)
 
 FREQUENCIES = frozenset({"always", "often", "sometimes", "seldom", "never"})
 
@@ -112,7 +122,7 @@ def faulty_choices(draft: Draft) -> Iterator[Problem]:
     for number, screen in draft.screens.items():
         here: Path = ("screens", number)
         if isinstance(screen, WrittenYesNo):
-            yield from _unknown_favourable((*here, "favourable"), screen.favourable, ["yes", "no"], len(YES_NO))
+            yield from _unknown_favourable((*here, "favourable"), screen.favourable or (), ["yes", "no"], len(YES_NO))
         if not isinstance(screen, WrittenChoice):
             continue
         if isinstance(screen.options, str) and screen.options not in draft.sets:
@@ -190,6 +200,16 @@ def _unknown_favourable(path: Path, favourable: tuple[str, ...], known: list[str
         if id not in known:
             sentence = fixed('"%(name)s" is no option that can be favourable. Did you mean: %(near)s?')
             yield unknown((*path, number), "unknown-favourable", id, known, sentence)
+
+
+def nothing_favourable(draft: Draft) -> Iterator[Problem]:
+    """Without a favourable end, a question has no share to compare. `favourable: []` says that it has none."""
+    for number, screen in draft.screens.items():
+        if not isinstance(screen, WrittenScale | WrittenGrid | WrittenYesNo | WrittenRating) or screen.practice:
+            continue
+        if screen.favourable is None and not screen.parts(draft.sets)["favourable"]:
+            said = Said(NO_STEPS if isinstance(screen, WrittenRating) else NO_OPTIONS)
+            yield Problem(("screens", number), "nothing-favourable", said, "advice")
 
 
 def unused_sets(draft: Draft) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from surveyapp.questionnaire.check_options import (
     faulty_choices,
     faulty_option_lists,
     long_frequency_scales,
+    nothing_favourable,
     unused_sets,
 )
 from surveyapp.questionnaire.check_pictures import faulty_pictures, pictures_in
@@ -148,5 +149,6 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     faulty_bands,
     faulty_pictures,
     unused_sets,
+    nothing_favourable,
     long_frequency_scales,
 )

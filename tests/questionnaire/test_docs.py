@@ -1,4 +1,4 @@
-"""The designers' guide can be trusted: every example loads, and it names every kind, picture and later part."""
+"""The designers' guide can be trusted: every example loads, and it names every kind and picture."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from surveyapp.questionnaire.complete import missing_texts
-from surveyapp.questionnaire.kinds import KINDS
+from surveyapp.questionnaire.definition import WrittenChosenIn, WrittenOption, WrittenUse
+from surveyapp.questionnaire.kinds import WRITTEN
+from surveyapp.questionnaire.kinds.grid import WrittenStatement
 from surveyapp.questionnaire.load import load_text
 from surveyapp.questionnaire.pictures import GROUPS
 
@@ -23,11 +25,17 @@ def test_every_example_loads_without_a_fault(example: str) -> None:
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 4
+    assert len(EXAMPLES) == 6
 
 
 def test_the_guide_names_every_kind_and_every_picture() -> None:
-    for kind in KINDS:
+    for kind in WRITTEN:
         assert f"| `{kind}` |" in GUIDE
     for group, ids in GROUPS.items():
         assert f"- {group}: `{ids}`" in GUIDE
+
+
+def test_the_guide_names_every_key_that_a_screen_or_an_option_can_have() -> None:
+    for written in (*WRITTEN.values(), WrittenOption, WrittenStatement, WrittenUse, WrittenChosenIn):
+        for key in written.model_fields:
+            assert re.search(rf"\b{key}:|`{key}`", GUIDE), key

@@ -231,7 +231,12 @@ def test_advice_keeps_nothing_from_loading() -> None:
         choice("one", "at_most: 9, ", ask="choose-many"), choice("two", options=f"[{often}]", ask="scale"), head=head
     )
     assert found.questionnaire is not None
-    assert [fault.code for fault in found.advice] == ["unused-set", "at-most-without-effect", "long-frequency-scale"]
+    assert [fault.code for fault in found.advice] == [
+        "unused-set",
+        "at-most-without-effect",
+        "nothing-favourable",
+        "long-frequency-scale",
+    ]
 
 
 def test_a_scale_has_at_most_five_steps_beside_its_ways_out() -> None:

@@ -36,7 +36,7 @@ class WrittenRating(WrittenQuestion):
     def parts(self, sets: OptionSets) -> dict[str, Any]:
         """See `WrittenScreen.parts`."""
         steps: Sequence[str] = ()
-        if self.favourable:
+        if self.favourable and self.favourable.model_fields_set:
             least = STEPS[0] if self.favourable.at_least is None else self.favourable.at_least
             most = STEPS[-1] if self.favourable.at_most is None else self.favourable.at_most
             steps = VALUES[least : most + 1]

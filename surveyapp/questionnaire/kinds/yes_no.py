@@ -20,11 +20,11 @@ class WrittenYesNo(WrittenQuestion):
     """`ask: yes-no`."""
 
     ask: Literal["yes-no"]
-    favourable: tuple[str, ...] = ()
+    favourable: tuple[str, ...] | None = None
 
     def parts(self, sets: OptionSets) -> dict[str, Any]:
         """See `WrittenScreen.parts`."""
-        return super().parts(sets) | {"options": OPTIONS, "favourable": self.favourable}
+        return super().parts(sets) | {"options": OPTIONS, "favourable": self.favourable or ()}
 
 
 @register
