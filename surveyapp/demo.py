@@ -6,6 +6,7 @@ Demo, trial rounds, tests and bench all take their answers from here.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import cycle
 from random import Random
 
 from surveyapp.questionnaire.conditions import holds
@@ -13,9 +14,10 @@ from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer, Questionnaire, Screen
 from surveyapp.questionnaire.path import as_shown, final_answers
 from surveyapp.questionnaire.words import Said
-from surveyapp.store import questionnaires, responses, rounds
+from surveyapp.store import open_answers, questionnaires, responses, rounds
 from surveyapp.store.engine import Store
 from surveyapp.store.errors import StoreRefused
+from surveyapp.store.open_answers import Decision
 from surveyapp.store.responses import Submitted
 from surveyapp.store.rounds import Facts, Plan, Round, Site
 
@@ -24,11 +26,11 @@ EMPTY_OR_UNWILLING = 0.04
 
 
 def made_up(
-    questionnaire: Questionnaire, site: str, language: str, random: Random, gender: str | None = None
+    questionnaire: Questionnaire, site: str, language: str, random: Random, gender: str | None = None, wave: str = ""
 ) -> dict[str, Answer | None]:
     """One made-up response, as a visit would submit it: it walks the conditions. `gender` fixes that answer."""
     answers: dict[str, Answer | None] = {}
-    facts = {"$site": site, "$language": language}
+    facts = {"$site": site, "$language": language, "$wave": wave}
     for screen in questionnaire.questions:
         if screen.show_if is None or holds(screen.show_if, answers, facts):
             shown = as_shown(screen, answers, facts)
@@ -51,7 +53,7 @@ def made_up_responses(
     """Made-up submitted responses to a round, one for each of `genders` (`None` leaves it to chance)."""
     for gender in genders:
         site, language = random.choice(round.sites).id, random.choice(round.languages)
-        answers = made_up(questionnaire, site, language, random, gender)
+        answers = made_up(questionnaire, site, language, random, gender, round.wave)
         helper = answers.get("helper")
         yield Submitted(
             site=site, language=language, helper=helper if isinstance(helper, str) else None, day=day, answers=answers
@@ -70,9 +72,13 @@ def fill(store: Store, round: Round, n: int, now: datetime, day: date, seed: int
         responses.insert_submitted(c, round, rows)
 
 
+SITES = (Site("norr", "Verkstaden i norr"), Site("soder", "Verkstaden i söder"))
+OFFICES = (Site("centrum", "Kontoret i centrum"), Site("hamnen", "Kontoret i hamnen"))
+
+
 @dataclass(frozen=True)
 class DemoRound:
-    """A demo round: what its label says, and how many of each gender answered."""
+    """A demo round: what its label says, how many of each gender answered, where, and the second variable."""
 
     label: str
     questionnaire: str
@@ -80,6 +86,9 @@ class DemoRound:
     men: int
     other: int
     open: bool = False
+    second: str | None = None
+    sites: tuple[Site, ...] = SITES
+    wave: str = ""
 
     def genders(self) -> list[str]:
         """One entry for each respondent."""
@@ -99,9 +108,19 @@ DEMO_ROUNDS = (
     DemoRound("Demo 10: frågor som fick för få svar", "jamstalldhet", 6, 5, 0),
     DemoRound("Demo 11: en känslig fråga", "jamstalldhet", 40, 30, 0),
     DemoRound("Demo 12: smaka på lunchen", "prova", 30, 25, 0),
+    DemoRound("Demo 13: hur det är i verkstaden", "nojdhet", 26, 22, 0),
+    DemoRound("Demo 14: hälsodag, före och efter lunch", "halsodag", 400, 350, 0, second="when"),
+    DemoRound("Demo 15: innan två verkstäder blir en", "samgaende", 12, 11, 0),
+    DemoRound("Demo 16: fem viktiga saker, två kontor", "fem-viktigaste", 40, 24, 0, second="$site", sites=OFFICES),
+    DemoRound("Demo 17: rekrytering, det brukarna tycker", "rekrytering-brukare", 14, 12, 0),
+    DemoRound("Demo 18: rekrytering, det personalen tycker", "rekrytering-personal", 11, 6, 0),
+    DemoRound("Demo 19: rekrytering, det cheferna tycker", "rekrytering-chef", 4, 3, 0),
+    DemoRound("Demo 20: rekrytering, det de sökande tycker", "rekrytering-kandidat", 18, 9, 0),
+    DemoRound("Demo 21: digitalt, före kursen", "digitalt", 22, 17, 0, wave="before"),
+    DemoRound("Demo 22: digitalt, efter kursen", "digitalt", 20, 15, 0, wave="after"),
+    DemoRound("Demo 23: vägen mot jobb", "jobbtrappan", 24, 31, 0),
+    DemoRound("Demo 24: medarbetare, två kontor", "medarbetare", 44, 16, 0, second="$site", sites=OFFICES),
 )
-
-SITES = (Site("norr", "Verkstaden i norr"), Site("soder", "Verkstaden i söder"))
 
 FACTS = Facts(
     responsible="Exempelkommun (påhittad)",
@@ -139,7 +158,9 @@ def _make_round(c: responses.Connection, demo: DemoRound, now: datetime, random:
             questionnaire_version=version.version,
             kind="demo",
             languages=questionnaire.languages,
-            sites=SITES,
+            sites=demo.sites,
+            second=demo.second,
+            wave=demo.wave,
             k=5,
             breakdown="gender",
             opens=opens,
@@ -154,6 +175,19 @@ def _make_round(c: responses.Connection, demo: DemoRound, now: datetime, random:
     random.shuffle(genders)
     day = opens.date()
     responses.insert_submitted(c, round, made_up_responses(questionnaire, round, genders, day, random))
+
+
+def review_texts(store: Store, today: date) -> None:
+    """Mark most of the demo's texts as if a reviewer had done so yesterday, where nobody has marked any."""
+    marks = (Decision("show"), Decision("show"), Decision("shorten", "Påhittat svar"), Decision("dont_show"), None)
+    with store.writing() as c:
+        for round in rounds.rounds(c):
+            texts = open_answers.count(c, round.id)
+            if round.kind == "demo" and texts and texts == open_answers.count(c, round.id, unmarked=True):
+                listed = open_answers.page(c, round.id, (), False, 0, texts)
+                decisions = {text.id: mark for text, mark in zip(listed, cycle(marks), strict=False) if mark}
+                open_answers.decide(c, round.id, decisions, today - timedelta(days=1))
+        open_answers.pass_on(c, today)
 
 
 def remove_demo(store: Store) -> int:

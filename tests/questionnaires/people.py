@@ -71,7 +71,7 @@ def chooses_nothing(screen: Screen) -> Answer | None:
 def chooses_everything(screen: Screen) -> Answer | None:
     """Someone who takes all that can be taken; of a single choice the first."""
     if not screen.options:
-        return "Allt" if screen.ask == "text" else screen.least or 0
+        return {"text": "Allt", "date": "2026-03-09"}.get(screen.ask, screen.least or 0)
     steps = _steps(screen)
     most = screen.choose or screen.at_most or len(steps)
     return tuple(steps[:most]) if screen.ask in ("choose-many", "rank") else steps[0]

@@ -12,11 +12,19 @@ SHIPPED = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
 
 SWEDISH_AND_ENGLISH = ("sv", "sv-simple", "en")
 LANGUAGES = {
+    "digitalt": SWEDISH_AND_ENGLISH,
     "fem-viktigaste": SWEDISH_AND_ENGLISH,
     "halsodag": (*SWEDISH_AND_ENGLISH, "ar", "so"),
     "jamstalldhet": (*SWEDISH_AND_ENGLISH, "ar"),
+    "jobbtrappan": SWEDISH_AND_ENGLISH,
+    "medarbetare": SWEDISH_AND_ENGLISH,
     "nojdhet": (*SWEDISH_AND_ENGLISH, "ar", "so"),
     "prova": (*SWEDISH_AND_ENGLISH, "ar"),
+    "rekrytering-brukare": SWEDISH_AND_ENGLISH,
+    "rekrytering-chef": SWEDISH_AND_ENGLISH,
+    "rekrytering-gemensamt": SWEDISH_AND_ENGLISH,
+    "rekrytering-kandidat": SWEDISH_AND_ENGLISH,
+    "rekrytering-personal": SWEDISH_AND_ENGLISH,
     "samgaende": SWEDISH_AND_ENGLISH,
 }
 

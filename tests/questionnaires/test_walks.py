@@ -55,9 +55,9 @@ def test_who_refuses_everything_keeps_refusals(key: str) -> None:
 
 @every_questionnaire
 def test_every_question_with_a_list_has_a_way_out_of_its_own_or_none_of_them(key: str) -> None:
-    """Refusing is always possible; not knowing is another thing."""
+    """Refusing is always possible; not knowing is another thing. What cuts the figures has none."""
     for screen in written(key):
-        if screen.options and not screen.practice and screen.ask not in ("gender", "helper"):
+        if screen.options and not screen.practice and screen.id not in ("gender", "helper", "when"):
             assert any(option.way_out or option.exclusive for option in screen.options), screen.id
 
 
@@ -149,7 +149,7 @@ def test_who_was_at_everything_rates_everything() -> None:
 def test_morning_and_afternoon_are_asked_of_everyone_so_that_blocks_can_be_cut_by_them() -> None:
     when = questionnaire("halsodag").screen("when")
     assert (when.ask, when.show_if, when.sensitive) == ("choose-one", None, False)
-    assert [option.id for option in when.options] == ["morning", "afternoon", "all_day", "dont_know"]
+    assert [option.id for option in when.options] == ["morning", "afternoon", "all_day"]
 
 
 # Before a merger
@@ -223,3 +223,57 @@ def test_the_right_amount_of_work_stands_between_too_much_and_too_little() -> No
     workload = questionnaire("fem-viktigaste").screen("workload")
     assert [option.id for option in workload.options] == ["too_much", "right", "too_little", "dont_know"]
     assert workload.favourable == ("right",)
+
+
+# Recruitment
+
+
+@pytest.mark.parametrize(
+    "key", ["rekrytering-brukare", "rekrytering-personal", "rekrytering-chef", "rekrytering-kandidat"]
+)
+def test_the_four_views_of_a_recruitment_share_their_questions(key: str) -> None:
+    """The same screens to the last word, so that their rounds can be laid side by side."""
+    shared = questionnaire("rekrytering-gemensamt").questions
+    assert [questionnaire(key).screen(screen.id) for screen in shared] == list(shared)
+
+
+def test_a_manager_is_asked_whom_they_followed_only_if_the_groups_disagreed() -> None:
+    assert "followed" in visit("rekrytering-chef", saying({"differed": "yes", "followed": "both"}))
+    assert "followed" not in visit("rekrytering-chef", saying({"differed": "no"}))
+
+
+# Digital exclusion
+
+
+def test_before_and_after_a_course_the_same_things_are_rated() -> None:
+    """What came of the course is asked after it alone."""
+    kept = {
+        wave: visit("digitalt", chooses_everything, {"$site": "norr", "$language": "sv", "$wave": wave})
+        for wave in ("before", "after")
+    }
+    assert [id for id in kept["after"] if id not in kept["before"]] == ["use", "use.own_words", "instructor"]
+    assert [id for id in kept["before"] if id not in kept["after"]] == []
+    assert sum(id.startswith("can.") for id in kept["before"]) == 6
+
+
+def test_only_an_instructor_rates_teaching() -> None:
+    assert "teach.wait" in visit("digitalt", saying({"part": "teaches"}))
+    assert "teach.wait" not in visit("digitalt", saying({"part": "learns"}))
+
+
+# The job ladder, and the staff
+
+
+def test_what_people_tell_of_their_health_is_sensitive() -> None:
+    sensitive = {screen.id for screen in questionnaire("jobbtrappan").questions if screen.sensitive}
+    assert sensitive == {"pain", "sleep", "strength", "helper"}
+
+
+def test_the_job_ladder_has_six_steps() -> None:
+    assert sum(not option.way_out for option in questionnaire("jobbtrappan").screen("step").options) == 6
+
+
+def test_who_thinks_of_leaving_is_asked_what_would_make_them_stay_and_it_stays_between_all() -> None:
+    assert "stay" in visit("medarbetare", saying({"leave": "often"}))
+    assert "stay" not in visit("medarbetare", saying({"leave": "seldom"}))
+    assert questionnaire("medarbetare").screen("stay").sensitive
