@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import cast
 
-from flask import abort, flash, redirect, render_template, session, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp import demo
@@ -56,10 +56,12 @@ def open_round(version: str) -> ResponseReturnValue:
     ]
     if not opening.reads_wave(questionnaire):
         del form.wave
-    if form.validate_on_submit():
+    if "change" not in request.form and form.validate_on_submit():
         plan = _plan(form, questionnaire)
         for refusal in opening.refusals_by_part(plan, questionnaire, here.now(), here.zone()):
             form.blame(refusal.about, refusal.said)
+        if not form.faulty() and (once_more := _shown_once_more(plan, questionnaire)):
+            return once_more
         if not form.faulty():
             with here.store().writing() as c:
                 opened = rounds.open_round(c, plan, here.now())
@@ -221,6 +223,35 @@ def _round_page(round: Round, form: FillForm) -> ResponseReturnValue:
         form=form,
     )
     return page, 422 if form.faulty() else 200
+
+
+def _shown_once_more(plan: Plan, questionnaire: Questionnaire) -> ResponseReturnValue | None:
+    """The page that shows everything about a real round before it opens: none of it can be changed then.
+
+    Nothing for a trial, and when the yes has come. The page carries what was filled in, and leads back to it.
+    """
+    if plan.kind != "real":
+        return None
+    shown_before = "shown" in request.form
+    confirm = ConfirmForm()
+    if shown_before and confirm.validate():
+        return None
+    if not shown_before:
+        confirm = ConfirmForm(formdata=None)
+    page = render_template(
+        "design/open_real.html",
+        form=confirm,
+        plan=plan,
+        questionnaire=questionnaire,
+        second=_second_named(plan.second, questionnaire) if plan.second else None,
+        zone=here.zone().key,
+        written=[(name, value) for name, value in request.form.items(multi=True) if name not in NOT_WRITTEN],
+    )
+    return page, 422 if shown_before else 200
+
+
+NOT_WRITTEN = ("csrf_token", "shown", "sure", "change")
+"""What a form carries beside what was filled in."""
 
 
 def _second_named(id: str, questionnaire: Questionnaire) -> str:

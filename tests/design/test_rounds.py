@@ -1,3 +1,4 @@
+import html
 import re
 from datetime import timedelta
 from random import Random
@@ -54,6 +55,8 @@ def a_form(service: Service, **changed: Any) -> dict[str, Any]:  # noqa: ANN401
         "legal_ground": "Artikel 6.1 e",
         "kept_until": "2039-12-31",
         "reference": "KS 2026/1",
+        "shown": "1",
+        "sure": "y",
     }
     return fields | changed
 
@@ -97,6 +100,31 @@ def test_figures_can_be_split_by_a_second_variable_too(service: Service, designe
     assert "<bdi>Place</bdi>" in designer.get(opened.headers["Location"]).text
     refused = designer.post(open_page(service), **a_form(service, second="gender", sites=sites))
     assert refused.status_code == 422
+
+
+def test_a_real_round_is_shown_once_more_before_it_opens(service: Service, designer: Person) -> None:
+    with service.store.reading() as c:
+        before = len(rounds.rounds(c))
+    filled = {name: value for name, value in a_form(service).items() if name not in ("shown", "sure")}
+    shown = designer.post(open_page(service), **filled)
+    assert shown.status_code == 200
+    for part in ("Kvinnornas omgång", "Öst på sjön", "Kommunen", "31 December 2039", "KS 2026/1"):
+        assert part in shown.text
+    unsure = designer.post(open_page(service), **filled, shown="1")
+    assert unsure.status_code == 422
+    with service.store.reading() as c:
+        assert len(rounds.rounds(c)) == before
+    carried = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.text.partition("<main")[2])
+    assert {name: html.unescape(value) for name, value in carried if name in ("label", "k", "sites", "shown")} == {
+        "label": "Kvinnornas omgång",
+        "k": "5",
+        "sites": filled["sites"],
+        "shown": "1",
+    }
+    back = designer.post(open_page(service), **filled, shown="1", change="1")
+    assert 'value="Kvinnornas omgång"' in back.text
+    assert "Look through the round" not in back.text
+    assert designer.post(open_page(service), **filled, shown="1", sure="y").status_code == 303
 
 
 def test_a_site_without_a_name_has_the_rounds_own_link(service: Service, designer: Person) -> None:
