@@ -10,6 +10,9 @@ from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
 from surveyapp.questionnaire.source import Block
 from surveyapp.questionnaire.words import Said, fixed
 
+LONGEST = 10_000
+"""Characters of a text. Nobody reads more on one screen."""
+
 
 def texts_in(written: object, path: Path) -> Iterator[tuple[Path, Mapping[str, str]]]:
     """Every text of a part of the definition, with its path."""
@@ -47,6 +50,12 @@ def faulty_texts(draft: Draft) -> Iterator[Problem]:
                 yield _unknown_language(draft, path, language)
             elif not words:
                 yield Problem(here, "empty-text", Said("This text is empty. Write it, or take the line away."))
+            elif len(words) > LONGEST:
+                said = Said(
+                    "A text has at most %(most)s characters. This one has %(length)s. Make it several screens.",
+                    {"most": LONGEST, "length": len(words)},
+                )
+                yield Problem(here, "text-too-long", said)
             elif any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in words):
                 yield Problem(here, "control-character", Said("This text holds a control character. Write it anew."))
 

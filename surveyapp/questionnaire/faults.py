@@ -20,6 +20,9 @@ MOST = 100
 
 LONGEST_SHOWN = 80
 
+MOST_COMPARED = 200
+"""So many known names are compared with an unknown one, those of its length first: comparing is slow."""
+
 NEAR = re.compile(r" (Did you mean|Name one of them)[^.?]*%\(near\)s[?.]")
 
 
@@ -61,7 +64,8 @@ def shown(value: object) -> str:
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that was probably meant, in quotes; or else the first few that there are."""
     names = list(known)
-    near = difflib.get_close_matches(name, names, 1) if len(name) <= LONGEST_SHOWN else []
+    likely = sorted(names, key=lambda one: abs(len(one) - len(name)))[:MOST_COMPARED]
+    near = difflib.get_close_matches(name, likely, 1) if len(name) <= LONGEST_SHOWN else []
     some = near or names[:5]
     return ", ".join(f'"{shown(name)}"' for name in some) + (" …" if not near and len(names) > len(some) else "") or "–"
 

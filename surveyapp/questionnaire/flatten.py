@@ -17,7 +17,7 @@ from surveyapp.questionnaire.definition import (
     WrittenScreen,
 )
 from surveyapp.questionnaire.draft import Draft
-from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
+from surveyapp.questionnaire.faults import MOST, Path, Problem, shown, unknown
 from surveyapp.questionnaire.kinds.grid import WrittenGrid
 from surveyapp.questionnaire.model import All, Comparison, Condition, Option, Screen, Topic
 from surveyapp.questionnaire.words import Said, fixed
@@ -77,6 +77,8 @@ def flatten(draft: Draft) -> Flat:
             if not all(flat.add(part, where) for part in (screen, *_own_words(screen))):
                 return flat
         flat.problems += reader.problems
+        if len(flat.problems) > MOST:  # no more are told
+            return flat
         if isinstance(written, WrittenQuestion) and written.echo is not None:
             flat.problems += _faulty_echo((*path, "echo"), written, flat.screens, draft)
     return flat

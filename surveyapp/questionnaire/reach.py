@@ -17,8 +17,9 @@ from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, All, Answer, AnyOf, Comparison, Condition, Not, Screen
 from surveyapp.questionnaire.words import Said
 
-STEPS_FOR_A_SCREEN = 20_000
-STEPS_IN_ALL = 200_000
+STEPS_FOR_A_SCREEN = 100_000
+STEPS_IN_ALL = 1_000_000
+"""A step is one comparison."""
 MOST_NAMED_TOGETHER = 8
 
 
@@ -65,6 +66,8 @@ class _Search:
                     needed.add(asked)
                     front.append(screens[asked])
         self.questions = [screens[id] for id in screens if id in needed]
+        self.size = sum(len(made) for made in self.read.values())
+        self.steps = self.size + len(screens)  # what it took to come so far
         self.facts = [of for of in self.read if _asked(of) not in screens]
         self.choices: dict[str, list[Answer | None]] = {}
 
@@ -81,12 +84,12 @@ class _Search:
         screen = self.screens.get(_asked(of))
         different: dict[tuple[bool, ...], Answer | None] = {}
         for answer in _answers(screen, made) if screen else _facts(of, made, self.languages):
-            self._step()
+            self._step(len(made))
             different[tuple(agrees(one, answer) for one in made)] = answer
         return sorted(different.values(), key=lambda answer: answer is None)
 
-    def _step(self) -> None:
-        self.steps += 1
+    def _step(self, comparisons: int) -> None:
+        self.steps += comparisons
         if self.steps > self.budget:
             raise _TooLong
 
@@ -97,7 +100,7 @@ class _Search:
         return any(self._try_facts(number + 1, facts | {of: str(value)}) for value in self.choices[of])
 
     def _try_questions(self, number: int, answers: dict[str, Answer | None], facts: dict[str, str]) -> bool:
-        self._step()
+        self._step(self.size)
         decided = _decided(self.goal, answers, facts)
         if decided is not None or number == len(self.questions):
             return bool(decided)

@@ -63,6 +63,8 @@ def _read_sets(written: object, report: Report) -> tuple[dict[str, tuple[Written
         report.take([Problem(("option_sets",), "sets-form", said)])
         return sets, frozenset()
     for name, options in (written or {}).items():
+        if report.full:
+            break
         path = ("option_sets", name)
         read = read_options(options, path, report)
         if not re.fullmatch(ID_FORM, name):

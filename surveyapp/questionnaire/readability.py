@@ -15,6 +15,8 @@ EASY_LINE = 45
 LONG_WORD = 12
 WORDS_FOR_LIX = 100
 MOST_OF_A_RULE = 20
+MOST_LOOKED_AT = 200_000
+"""Characters in a language."""
 
 LIX_LANGUAGES = frozenset({"sv", "da", "nb", "nn", "no", "en", "de"})
 """LIX was made for Swedish and serves its neighbours. Elsewhere only the length of sentences is looked at."""
@@ -60,10 +62,20 @@ def hard_texts(draft: Draft) -> Iterator[Problem]:
     """What the designer may look at again, at most so much of each rule and language."""
     texts = list(all_texts(draft))
     for number, language in enumerate(draft.languages):
-        mine = [(path, text[language]) for path, text in texts if language in text]
+        mine = list(_some((path, text[language]) for path, text in texts if language in text))
         yield from _hard_as_a_whole(("languages", number), language, [text for _, text in mine])
         for rule in (_long_sentences, _hard_words, _marks, _negations):
             yield from islice(rule(language, mine), MOST_OF_A_RULE)
+
+
+def _some(texts: Iterable[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
+    """As much as the advice looks at: no file is to take long by its length."""
+    room = MOST_LOOKED_AT
+    for path, text in texts:
+        room -= len(text)
+        if room < 0:
+            return
+        yield path, text
 
 
 def _hard_as_a_whole(path: Path, language: str, texts: Iterable[str]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from tests.questionnaire.writing import LEFT_OR_RIGHT, choice, codes, questionna
 
 HERE = Path(__file__).parent
 TABLE: list[dict[str, Any]] = json.loads((HERE / "conditions.json").read_text())
-FACTS = {"$site": "north", "$language": "sv"}
+FACTS = {"$site": "north", "$language": "sv", "$wave": "after"}
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row["case"])
