@@ -12,7 +12,21 @@ from sqlalchemy.sql.expression import FunctionElement
 
 def write_json(value: object) -> str:
     """JSON as it is stored."""
+    written = _written(value)
+    return _written(without_nul(value)) if "\\u0000" in written else written
+
+
+def _written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def without_nul(value: Any) -> Any:  # noqa: ANN401
+    """The same with the replacement sign for NUL, which PostgreSQL has in no text."""
+    if isinstance(value, str):
+        return value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    if isinstance(value, Mapping):
+        return {without_nul(key): without_nul(item) for key, item in value.items()}
+    return [without_nul(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def read_json(text: str) -> Any:  # noqa: ANN401

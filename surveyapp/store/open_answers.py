@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, insert, select, update
 
-from surveyapp.store import tables
+from surveyapp.store import tables, turns
 from surveyapp.store.engine import Connection
 
 Mark: TypeAlias = Literal["show", "shorten", "dont_show"]
@@ -100,6 +100,7 @@ def decide(c: Connection, round_id: int, decisions: Mapping[int, Decision], day:
 
 def pass_on(c: Connection, today: date) -> None:
     """Show what was decided before that local day, and nothing else. A second call changes nothing."""
+    turns.take(c, "night")
     c.execute(
         update(tables.open_answer)
         .where(_text.decided < today)

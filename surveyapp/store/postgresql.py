@@ -43,9 +43,6 @@ SESSION = {
 OF_VISITS = (tables.response, tables.access_code)
 """The tables whose rows are written while people answer."""
 
-NO_NUL = "\N{REPLACEMENT CHARACTER}"
-"""Stands for the sign NUL, which PostgreSQL has in no text."""
-
 
 class PostgresqlStore(Store):
     """A store on a PostgreSQL server."""
@@ -133,8 +130,8 @@ def connect(address: str) -> Engine:
         hide_parameters=True,  # an error in the log must not tell what someone answered
         isolation_level="READ COMMITTED",
         connect_args=CONNECTING,
-        json_serializer=_write_json,
-        json_deserializer=documents.read_json,
+        json_serializer=documents.write_json,
+        json_deserializer=_read_json,
     )
 
     @event.listens_for(engine, "connect")
@@ -151,20 +148,11 @@ class _TextDumper(StrDumperUnknown):
     """Gives text without NUL to the server."""
 
     def dump(self, obj: str) -> bytes:
-        return super().dump(obj.replace("\0", NO_NUL) if "\0" in obj else obj)  # type: ignore[return-value]
+        return super().dump(documents.without_nul(obj))  # type: ignore[return-value]
 
 
-def _write_json(value: object) -> str:
-    written = documents.write_json(value)
-    return documents.write_json(_without_nul(value)) if "\\u0000" in written else written
-
-
-def _without_nul(value: object) -> object:
-    if isinstance(value, str):
-        return value.replace("\0", NO_NUL)
-    if isinstance(value, dict):
-        return {key: _without_nul(item) for key, item in value.items()}
-    return [_without_nul(item) for item in value] if isinstance(value, list | tuple) else value
+def _read_json(data: bytes) -> object:
+    return documents.read_json(data.decode())
 
 
 def _driven(address: URL) -> URL:

@@ -1,15 +1,13 @@
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from surveyapp.questionnaire.model import Questionnaire, Screen
 from surveyapp.store import questionnaires, rounds
-from surveyapp.store.engine import Store, open_store
+from surveyapp.store.engine import Store
 from surveyapp.store.rounds import Facts, Plan, Round, Site
 
 NOW = datetime(2027, 3, 10, 13, 37, 42, 123456, UTC)
@@ -41,27 +39,6 @@ PLAN = Plan(
 )
 
 Open = Callable[..., Round]
-
-
-def database(folder: Path) -> tuple[str, Path]:
-    return f"sqlite:///{folder / 'surveyapp.sqlite'}", folder / "key"
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an empty database: to copy it is quicker than to migrate."""
-    folder = tmp_path_factory.mktemp("made")
-    open_store(*database(folder)).close()
-    return folder
-
-
-@pytest.fixture
-def store(tmp_path: Path, made: Path) -> Iterator[Store]:
-    for name in ("surveyapp.sqlite", "key"):
-        shutil.copy(made / name, tmp_path)
-    opened = open_store(*database(tmp_path))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from surveyapp.store import migrate, tables
-from surveyapp.store.engine import Store
+from surveyapp.store.engine import Connection, Store
+from surveyapp.store.postgresql import connect
 from surveyapp.store.tables import metadata
+from tests.databases import Database, on_postgresql, on_sqlite
 
 OF_RESPONSES = ("response", "access_code", "counted", "counter", "release")
 
@@ -77,22 +79,50 @@ def test_of_responses_and_codes_there_are_days_and_never_times(table: str) -> No
         assert not {"address", "ip", "agent", "user", "referrer", "time"} & set(column.name.split("_")), column
 
 
+def test_alembic_finds_nothing_to_change_after_the_migrations(store: Store) -> None:
+    with store.reading() as c:
+        assert compare_metadata(MigrationContext.configure(c), metadata) == []
+    assert migrate.newest() == tables.NEWEST_SCHEMA
+
+
+@on_sqlite
 def test_the_migrations_make_these_tables(store: Store) -> None:
     fresh = create_engine("sqlite://")
     metadata.create_all(fresh)
     with store.reading() as migrated, fresh.connect() as made:
-        assert compare_metadata(MigrationContext.configure(migrated), metadata) == []
         assert _schema(migrated) == _schema(made)
     fresh.dispose()
-    assert migrate.newest() == tables.NEWEST_SCHEMA
 
 
-def _schema(c: object) -> set[tuple[str, tuple[str, ...]]]:
+@on_postgresql
+def test_the_migrations_make_these_tables_on_a_server(store: Store, empty: Database) -> None:
+    fresh = connect(empty.address)
+    metadata.create_all(fresh)
+    with store.reading() as migrated, fresh.connect() as made:
+        assert _catalogue(migrated) == _catalogue(made)
+    fresh.dispose()
+
+
+def _catalogue(c: Connection) -> set[tuple[object, ...]]:
+    """Each column and constraint, as the server tells them."""
+    columns = c.exec_driver_sql(
+        "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default "
+        "FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'alembic_version'"
+    )
+    constraints = c.exec_driver_sql(
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE connamespace = 'public'::regnamespace AND conrelid <> coalesce(to_regclass('alembic_version'), 0)"
+    )
+    indexes = c.exec_driver_sql("SELECT indexdef FROM pg_indexes WHERE tablename <> 'alembic_version'")
+    return {tuple(row) for rows in (columns, constraints, indexes) for row in rows}
+
+
+def _schema(c: Connection) -> set[tuple[str, tuple[str, ...]]]:
     """Each table's statement as its parts, in any order: Alembic writes constraints in another one.
 
     A column that was added to rows that were there needs a default on SQLite, which can't take it back.
     """
-    rows = c.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL")  # type: ignore[attr-defined]
+    rows = c.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL")
     return {
         (row.name, tuple(sorted(_parts(" ".join(row.sql.replace(" DEFAULT ''", "").split())))))
         for row in rows
@@ -113,6 +143,7 @@ def _parts(statement: str) -> Iterator[str]:
     yield part.strip()
 
 
+@on_sqlite
 def test_the_key_of_a_response_is_its_place_so_that_the_order_of_rows_tells_nothing(store: Store) -> None:
     ids = [tables.new_id() for _ in range(200)]
     assert all(0 <= id < 2**63 for id in ids)
