@@ -26,6 +26,12 @@ class _Arbiter(Arbiter):  # type: ignore[misc]  # gunicorn has no types
 class _Worker(ThreadWorker):  # type: ignore[misc]
     handle_quit = ThreadWorker.handle_exit  # a terminal's Ctrl-C reaches every process of the group
 
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled)
+        if not self.alive:  # gunicorn would leave new connections waiting for a process that is about to end
+            for listener in self.sockets:
+                listener.close()
+
 
 class _Log(Logger):  # type: ignore[misc]
     """Gunicorn's news of its processes. What it has to say of a request names who asked for what, so it isn't said."""
