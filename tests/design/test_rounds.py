@@ -333,9 +333,10 @@ def crawl(person: Person, start: str = "/design/") -> dict[str, str]:
             continue
         response = person.get(address)
         assert response.status_code == 200, address
-        pages[address] = person.without_tokens(response.text) if response.mimetype == "text/html" else ""
-        links = re.findall(r'<a[^>]* href="(/(?:design|evaluate|users|trail|account)[^"#]*)"', pages[address])
-        ahead += links
+        page = person.without_tokens(response.text) if response.mimetype == "text/html" else ""
+        pages[address] = re.sub(r'value="\d{4}-\d\d-\d\d \d\d:\d\d"', "", page)  # times that follow the clock
+        links = re.findall(r'<a[^>]* href="(/(?:design|evaluate|users|trail|account)[^"#]*)"', page)
+        ahead += [link for link in links if "/preview?" not in link]  # one screen's preview stands for the others
     return pages
 
 
