@@ -6,7 +6,7 @@ from flask import Flask
 
 from surveyapp.accounts.forms import init_protection
 from surveyapp.accounts.guard import may, refuse_by_default, signed_in
-from surveyapp.accounts.routes import blueprint
+from surveyapp.accounts.routes import EVERY_ROLE, blueprint
 from surveyapp.questionnaire.words import fixed
 from surveyapp.web import offer_place
 
@@ -23,4 +23,4 @@ def init(app: Flask) -> None:
     app.jinja_env.globals.update(signed_in=signed_in, may=may)
     app.register_blueprint(blueprint)
     offer_place(app, "accounts.all_users", fixed("Users"), "administrator")
-    offer_place(app, "accounts.account", fixed("Your account"), "designer", "evaluator", "analyst", "administrator")
+    offer_place(app, "accounts.account", fixed("Your account"), *EVERY_ROLE)

@@ -12,6 +12,7 @@ from surveyapp.store.engine import Store
 LOGINS: dict[str, Role] = {
     "demo-designer": "designer",
     "demo-evaluator": "evaluator",
+    "demo-reviewer": "reviewer",
     "demo-administrator": "administrator",
 }
 

@@ -26,11 +26,12 @@ from surveyapp.web import here
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 
-EVERY_ROLE: tuple[Role, ...] = ("designer", "evaluator", "analyst", "administrator")
+EVERY_ROLE: tuple[Role, ...] = ("designer", "evaluator", "reviewer", "analyst", "administrator")
 
 ROLES = {
     "designer": fixed("Designer: questionnaires and rounds"),
     "evaluator": fixed("Evaluator: figures and workbooks"),
+    "reviewer": fixed("Reviewer: reads what people wrote before it is shown"),
     "analyst": fixed("Analyst: no page yet"),
     "administrator": fixed("Administrator: everything, and the users"),
 }

@@ -33,6 +33,7 @@ def demo_command(remove: bool) -> None:
         now, _ = today()
         made = demo.make_demo(store, now)
         tick(store, now, config.zone)
+        demo.review_texts(store, now.astimezone(config.zone).date())
         logins = demo_logins.make(store, passwords)
         click.echo("\nDemo rounds:")
         for one in made:

@@ -33,7 +33,8 @@ def tick() -> None:
     "--language", default=None, help="The workbook's language: sv, en, ar. [the profile's, or the terminal's]"
 )
 @click.option("--profile", "wanted", default="standard", show_default=True, help="What the workbook leaves out.")
-def export(name: str, output: Path, language: str | None, wanted: str) -> None:
+@click.option("--texts", is_flag=True, help="Instead of figures, what people wrote and a reviewer has shown.")
+def export(name: str, output: Path, language: str | None, wanted: str, texts: bool) -> None:
     """Write the workbook of ROUND's release: every figure by gender, and none about a small group."""
     from surveyapp.evaluate.refused import ExportRefused
     from surveyapp.evaluate.workbook import make_workbook
@@ -44,6 +45,10 @@ def export(name: str, output: Path, language: str | None, wanted: str) -> None:
     with opened_store() as store:
         if language is not None and language not in words.languages():
             raise click.ClickException(f"There is no {language}. Choose one of: {', '.join(words.languages())}.")
+        if texts:
+            _write_whole(output, _workbook_of_texts(store, name, language or terminal_language()))
+            click.echo(f"Wrote {output}.")
+            return
         profile = _profile(wanted)
         release, questionnaire = _released(store, name)
         try:
@@ -54,6 +59,17 @@ def export(name: str, output: Path, language: str | None, wanted: str) -> None:
             raise click.ClickException(say(refused.said)) from None
         _write_whole(output, content)
         click.echo(f"Wrote {output}.")
+
+
+def _workbook_of_texts(store: Store, name: str, language: str) -> bytes:
+    from surveyapp.evaluate.open_answers import listing
+    from surveyapp.evaluate.open_answers.workbook import make_workbook
+    from surveyapp.store import open_answers
+
+    release, questionnaire = _released(store, name)
+    with store.reading() as c:
+        shown = open_answers.shown(c, round_of_that_name(store, name).id, listing.order(questionnaire))
+    return make_workbook(release, questionnaire, shown, language)
 
 
 def _profile(name: str) -> Profile:

@@ -6,7 +6,7 @@ import click
 
 from surveyapp.cli.common import opened_store, say
 
-ROLES = ("designer", "evaluator", "analyst", "administrator")
+ROLES = ("designer", "evaluator", "reviewer", "analyst", "administrator")
 
 
 @click.group()

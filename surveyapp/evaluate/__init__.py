@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from surveyapp.evaluate.open_answers.routes import blueprint as open_answers
 from surveyapp.evaluate.routes import blueprint
 from surveyapp.questionnaire.words import fixed
 from surveyapp.web import offer_place
@@ -10,4 +11,6 @@ from surveyapp.web import offer_place
 def init(app: Flask) -> None:
     """Add the evaluators' pages."""
     app.register_blueprint(blueprint)
+    app.register_blueprint(open_answers)
     offer_place(app, "evaluate.overview", fixed("Figures"), "evaluator")
+    offer_place(app, "open_answers.to_read", fixed("Texts to read"), "reviewer")

@@ -11,6 +11,7 @@ from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.release.model import Release
 from surveyapp.release.read import release_of
 from surveyapp.store import questionnaires, rounds
+from surveyapp.store.rounds import Round
 from surveyapp.web import here, words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,8 +64,13 @@ def workbook(name: str) -> ResponseReturnValue:
 
 
 def _released(name: str) -> tuple[Release, Questionnaire]:
-    """A release and the questionnaire that it is about. A round without one looks like none at all."""
+    _, release, questionnaire = released_round(name)
+    return release, questionnaire
+
+
+def released_round(name: str) -> tuple[Round, Release, Questionnaire]:
+    """A round, its release and the questionnaire that it is about. A round without a release looks like none at all."""
     with here.store().reading() as c:
         round = rounds.round_named(c, name) or abort(404)
         questionnaire = questionnaires.questionnaire(c, round.questionnaire_version)
-    return release_of(here.store(), round) or abort(404), questionnaire
+    return round, release_of(here.store(), round) or abort(404), questionnaire

@@ -19,6 +19,7 @@ EVERYONE: People = (None, *ROLES)
 STAFF: People = ROLES
 DESIGNERS: People = ("designer", "administrator")
 EVALUATORS: People = ("evaluator", "administrator")
+REVIEWERS: People = ("reviewer", "administrator")
 ADMINISTRATORS: People = ("administrator",)
 
 WHO_MAY_ENTER: dict[tuple[str, str], People] = {
@@ -86,6 +87,11 @@ WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("GET", "/evaluate/"): EVALUATORS,
     ("GET", "/evaluate/<name>"): EVALUATORS,
     ("GET", "/evaluate/<name>/workbook"): EVALUATORS,
+    ("GET", "/texts/"): REVIEWERS,
+    ("GET", "/texts/<name>/review"): REVIEWERS,
+    ("POST", "/texts/<name>/review"): REVIEWERS,
+    ("GET", "/texts/<name>"): EVALUATORS,
+    ("GET", "/texts/<name>/workbook"): EVALUATORS,
 }
 
 

@@ -1,9 +1,7 @@
 """The list of texts: of those whom the figures are about, and of nobody else. No heading tells more than figures do."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,7 +11,7 @@ from surveyapp.questionnaire.model import Answer
 from surveyapp.release import table, texts
 from surveyapp.release.make import make_release
 from surveyapp.store import open_answers, questionnaires, responses, rounds
-from surveyapp.store.engine import Store, open_store
+from surveyapp.store.engine import Store
 from surveyapp.store.open_answers import OpenAnswer
 from surveyapp.store.responses import Submitted
 from surveyapp.store.rounds import Round
@@ -73,16 +71,17 @@ def test_the_list_holds_the_texts_of_those_whom_the_figures_are_about(
 @st.composite
 def left_out(draw: st.DrawFn) -> list[dict[str, Answer | None]]:
     """Up to k − 1 of other and not told, with whatever texts."""
-    return [
-        wrote(
-            draw(st.sampled_from(["other", "rather_not_say"])),
-            a=(a := draw(st.sampled_from("xyz"))),
-            good=draw(st.none() | st.just("left out")),
-            secret=draw(st.none() | st.just("left out too")),
-            **({"why": draw(st.none() | st.just("and this"))} if a == "x" else {}),
-        )
-        for _ in range(draw(st.integers(0, 4)))
-    ]
+    some = []
+    for _ in range(draw(st.integers(0, 4))):
+        a = draw(st.sampled_from("xyz"))
+        written: dict[str, Answer | None] = {
+            "good": draw(st.none() | st.just("left out")),
+            "secret": draw(st.none() | st.just("left out too")),
+        }
+        if a == "x":
+            written["why"] = draw(st.none() | st.just("and this"))
+        some.append(wrote(draw(st.sampled_from(["other", "rather_not_say"])), a, **written))
+    return some
 
 
 COUNTED = [*people(6, 6, 0), *[wrote("man", "x", why=f"because {n}", secret=f"hush {n}") for n in range(4)]]
@@ -137,13 +136,6 @@ def test_what_is_no_text_is_not_listed(nothing: str | None) -> None:
 
 
 # ---- with the store --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'surveyapp.sqlite'}", tmp_path / "key")
-    yield opened
-    opened.close()
 
 
 def round_of(store: Store, given: list[dict[str, Answer | None]]) -> Round:
