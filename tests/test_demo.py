@@ -1,13 +1,16 @@
 """The demo rounds show each case of the release rule, and made-up answers walk any questionnaire."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import pytest
+from openpyxl import load_workbook
 
 from surveyapp import demo
 from surveyapp.config import shipped
+from surveyapp.evaluate.workbook import make_workbook
 from surveyapp.questionnaire.load import load_folder
 from surveyapp.questionnaire.path import path
 from surveyapp.release.model import Release
@@ -21,8 +24,8 @@ from tests.running import ALL_KINDS, Service, make_service
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     service = make_service(tmp_path_factory.mktemp("demo"))
-    for folder in ("jamstalldhet", "prova"):
-        service.publish(shipped("questionnaires") / folder)
+    for key in sorted({one.questionnaire for one in demo.DEMO_ROUNDS}):
+        service.publish(shipped("questionnaires") / key)
     demo.make_demo(service.store, service.now())
     tick(service.store, service.now(), service.app.extensions["surveyapp"].config.zone)
     yield service
@@ -51,12 +54,50 @@ def blocks(release: Release) -> dict[str, int]:
         ("Demo 07", {"everyone": 9}),
         ("Demo 08", {}),
         ("Demo 09", {"women": 150, "men": 140, "other": 10}),
+        ("Demo 13", {"women": 26, "men": 22}),
+        ("Demo 15", {"women": 12, "men": 11}),
     ],
 )
 def test_each_case_of_the_rule_has_a_demo_round(
     released: dict[str, Release], label: str, expected: dict[str, int]
 ) -> None:
     assert blocks(released[label]) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "values"),
+    [("Demo 14", ("morning", "afternoon", "all_day")), ("Demo 16", ("centrum", "hamnen"))],
+)
+def test_some_demo_rounds_are_cut_by_a_second_variable(
+    released: dict[str, Release], label: str, values: tuple[str, ...]
+) -> None:
+    sizes = blocks(released[label])
+    for group in ("women", "men"):
+        assert all(sizes[f"{group}:{value}"] >= 5 for value in values)
+
+
+def test_the_health_day_shows_each_activity_before_and_after_lunch(released: dict[str, Release]) -> None:
+    rated = [table for table in released["Demo 14"].tables if table.id.startswith("how_was.")]
+    assert len(rated) == 8
+    assert {table.shown for table in rated} == {"by_block"}
+
+
+@pytest.mark.parametrize("label", [one.label.split(":")[0] for one in demo.DEMO_ROUNDS[12:]])
+def test_a_demo_round_of_each_questionnaire_gives_a_workbook(
+    service: Service, released: dict[str, Release], label: str
+) -> None:
+    release = released[label]
+    questionnaire = load_folder(shipped("questionnaires") / release.round.questionnaire).questionnaire
+    assert questionnaire
+    with service.app.test_request_context():
+        content = make_workbook(release, questionnaire, "sv")
+    book = load_workbook(BytesIO(content), read_only=True)
+    written = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    for screen in questionnaire.questions:
+        if screen.own_words_of is None and not isinstance(screen.text, str) and screen.part_of is None:
+            asked = screen.text["sv"].partition("\n")[0]
+            of_blocks = screen.id == release.round.second
+            assert of_blocks or any(asked in cell for cell in written if isinstance(cell, str)), screen.id
 
 
 def test_one_demo_round_has_questions_that_too_few_were_asked(released: dict[str, Release]) -> None:
