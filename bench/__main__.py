@@ -1,10 +1,10 @@
-"""Run every bench, or those named:  python -m bench [page check load release]."""
+"""Run every bench, or those named:  python -m bench [page check preview load release]."""
 
 import sys
 
-from bench import check, load, page, release
+from bench import check, load, page, preview, release
 
-BENCHES = {"page": page.run, "check": check.run, "load": load.run, "release": release.run}
+BENCHES = {"page": page.run, "check": check.run, "preview": preview.run, "load": load.run, "release": release.run}
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from surveyapp.questionnaire.load import load_text
 from surveyapp.store import questionnaires, responses, rounds
 from surveyapp.store.engine import open_store
 
-GOAL_SECONDS, GOAL_MB = 10.0, 150
+GOAL_SECONDS, GOAL_MB, GOAL_TIMES = 10.0, 150, 11
 SIZES = (10_000, 100_000)
 QUESTIONS = 50
 
@@ -72,6 +72,7 @@ def measured(data: Path) -> None:
         workbook = make_workbook(release, definition, "sv")
         end = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(end - started)
     print(
         f"release {middle - started:.2f} s, workbook {end - middle:.2f} s ({len(workbook):,} bytes), "
         f"together {end - started:.2f} s (goal {GOAL_SECONDS:.0f} s), peak memory {peak:.0f} MB (goal {GOAL_MB} MB)"
@@ -79,6 +80,7 @@ def measured(data: Path) -> None:
 
 
 def run() -> None:
+    seconds = []
     for n in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             data = Path(folder) / "data"
@@ -89,4 +91,8 @@ def run() -> None:
                 f"from pathlib import Path; from bench.release import measured; measured(Path({str(data)!r}))",
             ]
             told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parent.parent)
-            print(f"  {n:7,} × {QUESTIONS}: {told.stdout.strip()}")
+            together, in_words = told.stdout.strip().splitlines()
+            seconds.append(float(together))
+            print(f"  {n:7,} × {QUESTIONS}: {in_words}")
+    few, many = seconds
+    print(f"  ten times the responses take {many / few:.1f} times as long (goal at most {GOAL_TIMES})")
