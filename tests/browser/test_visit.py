@@ -82,6 +82,16 @@ def test_by_keyboard_alone_with_the_focus_always_in_sight(service: Service, new_
 
 
 def _choose_by_keyboard(page: Page, value: str) -> None:
+    if page.locator("[name=day]").count():
+        for name, part in zip(("day", "month", "year"), reversed(value.split("-")), strict=True):
+            _tab_to(page, f"[name={name}]")
+            page.keyboard.type(part)
+        return
+    if page.locator("[name=press]").count():  # the cards of a rank are buttons, and the focus stays on the one pressed
+        _tab_to(page, f'[name=press][value="{value}"]')
+        page.keyboard.press("Space")
+        assert page.locator(f'[name=press][value="{value}"]').get_attribute("aria-pressed") == "true"
+        return
     if page.locator(FIELD).count() and value != "rather_not_say":
         _tab_to(page, FIELD)
         page.keyboard.type(value)

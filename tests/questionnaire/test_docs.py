@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from surveyapp.questionnaire.complete import missing_texts
 from surveyapp.questionnaire.definition import WrittenChosenIn, WrittenOption, WrittenUse
@@ -36,6 +37,7 @@ def test_the_guide_names_every_kind_and_every_picture() -> None:
 
 
 def test_the_guide_names_every_key_that_a_screen_or_an_option_can_have() -> None:
-    for written in (*WRITTEN.values(), WrittenOption, WrittenStatement, WrittenUse, WrittenChosenIn):
+    parts: tuple[type[BaseModel], ...] = (WrittenOption, WrittenStatement, WrittenUse, WrittenChosenIn)
+    for written in (*WRITTEN.values(), *parts):
         for key in written.model_fields:
             assert re.search(rf"\b{key}:|`{key}`", GUIDE), key
