@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 from surveyapp.questionnaire.model import Answers, Option, Questionnaire, Screen
 from surveyapp.store import responses
 from surveyapp.store.rounds import Round
+from tests.databases import Database
 from tests.pages import check_page
 from tests.running import Service, make_service
 
@@ -48,9 +49,9 @@ LUNCH = Questionnaire(
 
 
 @contextmanager
-def prepared(data: Path, **plan: object) -> Iterator[tuple[Service, Round]]:
-    """A data folder with an open round, looked at from here."""
-    service = make_service(data)
+def prepared(data: Path, database: Database | None = None, **plan: object) -> Iterator[tuple[Service, Round]]:
+    """A data folder with an open round, looked at from here. Its database is in it, unless another is given."""
+    service = make_service(data, database=database)
     try:
         yield service, service.open_round(LUNCH, languages=("sv", "en"), **plan)
     finally:

@@ -1,17 +1,25 @@
 """Databases that really fail under a running service, and what participants are told: the truth, and what to do."""
 
+import http.client
 import json
+import os
 import resource
 import shutil
+import signal
+import socket
 import sqlite3
 import subprocess
+import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from tests.serving.process import Browser, Running, begun, kept, prepared, served
+from surveyapp.store import responses
+from tests.databases import Server, running_server
+from tests.serving.process import Browser, Running, begun, kept, prepared, served, until
 
 NOT_KEPT, MAYBE_KEPT = "Your answer was not kept", "Perhaps your answer was not kept"
 
@@ -117,3 +125,102 @@ def test_a_disk_that_can_not_be_written_to_is_told_in_a_sentence(tmp_path: Path)
     ):
         pass
     assert "Traceback" not in str(told.value)
+
+
+# ---- a database server -----------------------------------------------------------------------------------------------
+
+
+class Line:
+    """The line between the service and its database server. It breaks when something has been passed on, once."""
+
+    def __init__(self, folder: Path, server: Path) -> None:
+        self._server = str(server / SOCKET)
+        self._breaks_after = b""
+        self._listening = socket.socket(socket.AF_UNIX)
+        self._listening.bind(str(folder / SOCKET))
+        self._listening.listen()
+        self._threads = [threading.Thread(target=self._accept)]
+        self._threads[0].start()
+
+    def break_after(self, said: bytes) -> None:
+        self._breaks_after = said
+
+    def close(self) -> None:
+        self._listening.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join()
+        self._listening.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listening.accept()
+            except OSError:
+                return
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(self._server)
+            # Each end has a thread that reads it, and closes it when there is nothing more.
+            self._threads += [
+                threading.Thread(target=self._pass_on, args=ends) for ends in ((client, server), (server, client))
+            ]
+            for thread in self._threads[-2:]:
+                thread.start()
+
+    def _pass_on(self, source: socket.socket, to: socket.socket) -> None:
+        with suppress(OSError), source:
+            while said := source.recv(65536):
+                to.sendall(said)
+                if self._breaks_after and self._breaks_after in said:
+                    self._breaks_after = b""
+                    source.shutdown(socket.SHUT_RDWR)
+            to.shutdown(socket.SHUT_RDWR)
+
+
+SOCKET = ".s.PGSQL.5432"
+
+
+def test_when_the_line_is_lost_in_the_moment_of_storing_nothing_is_claimed(server: Server, tmp_path: Path) -> None:
+    database = server.empty(tmp_path)
+    with tempfile.TemporaryDirectory() as folder, closing(Line(Path(folder), server.folder)) as line:
+        by_line = database.address.replace(str(server.folder), folder)
+        with (
+            prepared(tmp_path / "data", database) as (service, round),
+            served(tmp_path / "data", "--workers", "1", settings={"SURVEYAPP_DATABASE": by_line}) as running,
+        ):
+            visit = begun(running, round, "en").post(answer="often")
+            line.break_after(b"COMMIT")
+            check_told(visit.post(answer="More salad"), MAYBE_KEPT, "en")
+            visit.post()
+            assert (visit.status, visit.path) == (200, f"/r/{round.name}/summary")
+            assert kept(service, round, visit) == {"good": "often", "more": "More salad"}
+            line.break_after(b"COMMIT")
+            check_told(visit.post(), "Perhaps your answers have not been sent", "en")
+            visit.post()
+            assert "/thanks/" in visit.path
+            with service.store.reading() as c:
+                assert responses.count_submitted(c, round.id) == 1
+
+
+def test_a_database_server_that_is_killed_under_the_service(tmp_path: Path) -> None:
+    with running_server() as folder:
+        made = tmp_path / "made"
+        made.mkdir()
+        database = Server(folder, made).empty(tmp_path)
+        with (
+            prepared(tmp_path / "data", database) as (_, round),
+            served(tmp_path / "data", "--workers", "1", settings={"SURVEYAPP_DATABASE": database.address}) as running,
+        ):
+            visit = begun(running, round, "en").post(answer="often")
+            health = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
+            with closing(health):
+                health.request("GET", "/healthz")
+                assert health.getresponse().read().startswith(b'{"database":true,"ok":true')
+                os.kill(int((folder / "data/postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+                until(lambda: not (folder / "data/postmaster.pid").exists())
+                check_told(visit.post(answer="More salad"), NOT_KEPT, "en")
+                check_told(visit.get(f"/r/{round.name}/ask/good"), "This page can't be shown just now", "sv")
+                check_told(visit.get("/"), "The service can't do that just now", "sv")
+                assert visit.get("/about").status == 200
+                health.request("GET", "/healthz")
+                answer = health.getresponse()
+                assert (answer.status, json.loads(answer.read())["database"]) == (503, False)
