@@ -77,10 +77,10 @@ class Files:
 
 
 class Server:
-    """Makes databases on a PostgreSQL server."""
+    """Makes databases on a PostgreSQL server. `folder` is where its socket is."""
 
     def __init__(self, socket: Path, folder: Path) -> None:
-        self._socket = socket
+        self.folder = socket
         self._numbers = count()
         self._made = self.empty(folder)
         self._made.open().close()
@@ -99,13 +99,13 @@ class Server:
 
     def sql(self, statement: str) -> None:
         """Tell the server."""
-        with psycopg.connect(host=str(self._socket), user="postgres", dbname="postgres", autocommit=True) as c:
+        with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as c:
             c.execute(statement.encode())
 
     def _new(self, folder: Path, template: str) -> Database:
         name = f"tests_{next(self._numbers)}"
         self.sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        return Database(f"postgresql:///{name}?host={self._socket}&user=postgres", folder / "key")
+        return Database(f"postgresql:///{name}?host={self.folder}&user=postgres", folder / "key")
 
     def _name(self, database: Database) -> str:
         return database.address.split("/")[3].split("?")[0]
@@ -137,7 +137,7 @@ def running_server() -> Iterator[Path]:
             "UTF8",
             "--locale=C.UTF-8",
         ]
-        subprocess.run([*as_owner, *made, "--no-sync"], check=True, capture_output=True, cwd=folder)
+        subprocess.run([*as_owner, *made], check=True, capture_output=True, cwd=folder)
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": folder,
