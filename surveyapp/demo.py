@@ -178,14 +178,19 @@ def _make_round(c: responses.Connection, demo: DemoRound, now: datetime, random:
 
 
 def review_texts(store: Store, today: date) -> None:
-    """Mark most of the demo's texts as if a reviewer had done so yesterday, where nobody has marked any."""
-    marks = (Decision("show"), Decision("show"), Decision("shorten", "Påhittat svar"), Decision("dont_show"), None)
+    """Mark most of the demo's texts as if a reviewer had done so yesterday, where nobody has marked any.
+
+    Where a phone number comes after a comma, the text is shortened by it.
+    """
+    marks = (Decision("show"), Decision("show"), Decision("dont_show"), None)
     with store.writing() as c:
         for round in rounds.rounds(c):
             texts = open_answers.count(c, round.id)
             if round.kind == "demo" and texts and texts == open_answers.count(c, round.id, unmarked=True):
                 listed = open_answers.page(c, round.id, (), False, 0, texts)
-                decisions = {text.id: mark for text, mark in zip(listed, cycle(marks), strict=False) if mark}
+                marked = {text.id: mark for text, mark in zip(listed, cycle(marks), strict=False) if mark}
+                shorter = {text.id: text.text.partition(",")[0] for text in listed if "," in text.text}
+                decisions = marked | {id: Decision("shorten", text) for id, text in shorter.items()}
                 open_answers.decide(c, round.id, decisions, today - timedelta(days=1))
         open_answers.pass_on(c, today)
 

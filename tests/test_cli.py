@@ -78,6 +78,8 @@ def test_a_strangers_yaml_becomes_a_workbook(shell: Shell) -> None:
     first = (shell.folder / "sv.xlsx").read_bytes()
     shell("export", name[1], "-o", "sv.xlsx", "--language", "sv")
     assert (shell.folder / "sv.xlsx").read_bytes() == first
+    shell("export", name[1], "--texts", "-o", "texts.xlsx")
+    assert load_workbook(shell.folder / "texts.xlsx").sheetnames == ["Cover"]
     shell("round", "remove", name[1], "--yes")
     assert name[1] not in shell("round", "list")
 

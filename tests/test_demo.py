@@ -16,7 +16,7 @@ from surveyapp.questionnaire.path import path
 from surveyapp.release.model import Release
 from surveyapp.release.read import release_of
 from surveyapp.release.tick import tick
-from surveyapp.store import responses, rounds
+from surveyapp.store import open_answers, responses, rounds
 from surveyapp.store.errors import StoreRefused
 from tests.running import ALL_KINDS, Service, make_service
 
@@ -145,3 +145,19 @@ def test_a_real_round_takes_no_made_up_answers(service: Service) -> None:
         demo.fill(service.store, real, 3, service.now(), service.now().date())
     with service.store.reading() as c:
         assert responses.count_submitted(c, real.id) == 0
+
+
+def test_a_demo_round_has_texts_of_which_some_are_shown_and_no_phone_number_is(service: Service) -> None:
+    today = service.now().date()
+    demo.review_texts(service.store, today)
+    with service.store.reading() as c:
+        (one,) = (round for round in rounds.rounds(c) if round.label.startswith("Demo 02"))
+        shown = open_answers.shown(c, one.id, ())
+        texts, left = open_answers.count(c, one.id), open_answers.count(c, one.id, unmarked=True)
+        first = open_answers.page(c, one.id, (), False, 0, texts)
+    assert 0 < left < len(shown) < texts
+    assert any("070" in text.text for text in first)
+    assert not any("070" in text for _, text in shown)
+    demo.review_texts(service.store, today)
+    with service.store.reading() as c:
+        assert open_answers.shown(c, one.id, ()) == shown, "what somebody has marked stays"

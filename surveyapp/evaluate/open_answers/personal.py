@@ -139,7 +139,8 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 _WEB = re.compile(
-    r"https?://\S{1,500}|\bwww\.\S{1,500}|\b(?:[\w-]{1,63}\.){1,5}(?:se|nu|com|org|net|eu|info|io)\b(?:/\S{0,500})?"
+    r"(?:https?://|\bwww\.)[^\s\"<>]{1,500}"
+    r"|\b(?:[\w-]{1,63}\.){1,5}(?:se|nu|com|org|net|eu|info|io)\b(?:/[^\s\"<>]{0,500})?"
 )
 _HOUSE = r"\s\d{1,4}(?:[A-Za-z]\b| [A-Z]\b)?(?!\d|[.,:]\d)"
 _STREET = re.compile(
