@@ -51,6 +51,7 @@ $(VENV)/.test: requirements-dev.lock $(VENV)/.run
 	@for need in chromium:chromium soffice:libreoffice-calc-nogui pdftoppm:poppler-utils openssl:openssl; do \
 	  command -v $${need%%:*} >/dev/null || missing="$$missing $${need##*:}"; done; \
 	/sbin/ldconfig -p | grep -q libatomic.so.1 || missing="$$missing libatomic1"; \
+	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	[ -e /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf ] || missing="$$missing fonts-noto-core"; \
 	[ -z "$$missing" ] || { $(SUDO) apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; }

@@ -4,7 +4,7 @@ Only `app` and `cli` import this; the rooms get what they need through `surveyap
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SETTINGS = {
     "SURVEYAPP_DATA": "the folder of the database, the key and the demo's log-ins (~/.local/share/surveyapp)",
-    "SURVEYAPP_DATABASE": "the database's address (sqlite:///<data>/surveyapp.sqlite)",
+    "SURVEYAPP_DATABASE": "the database's address, also postgresql://user@host/name (sqlite:///<data>/surveyapp.sqlite)",
     "SURVEYAPP_PUBLIC_ADDRESS": "how participants reach the service (http://127.0.0.1:8000)",
     "SURVEYAPP_PLAIN_HTTP": "'yes' allows a public address that is neither https nor this machine",
     "SURVEYAPP_PROXY": "the address of the proxy in front, whose word on who asks is taken (none)",
@@ -24,6 +24,9 @@ SETTINGS = {
 }
 
 
+DATABASES = ("sqlite:///", "postgresql://")
+
+
 class SettingsRefused(Exception):
     """A setting is unknown or unsafe; the message says which and what to do."""
 
@@ -33,7 +36,7 @@ class Config:
     """What the service is told from outside. Times are local to `zone`."""
 
     data: Path
-    database: str
+    database: str = field(repr=False)
     public_address: str
     plain_http: bool
     proxy: str | None
@@ -105,8 +108,8 @@ def from_environment(environment: Mapping[str, str]) -> Config:
 
 
 def _database(address: str) -> str:
-    if not address.startswith("sqlite:///"):
-        raise SettingsRefused("SURVEYAPP_DATABASE must begin with sqlite:/// in this version.")
+    if not address.startswith(DATABASES):  # and is not repeated here: it may hold a password
+        raise SettingsRefused(f"SURVEYAPP_DATABASE must begin with {' or '.join(DATABASES)}")
     return address
 
 

@@ -15,6 +15,7 @@ from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.store import questionnaires, rounds
 from surveyapp.store.engine import Store
 from surveyapp.store.rounds import Facts, Plan, Round, Site
+from tests.databases import Database
 
 ALL_KINDS = Path(__file__).parent / "all_kinds"
 
@@ -79,11 +80,13 @@ class Service:
         return f"{self.address}/r/{round.name}/"
 
 
-def make_service(data: Path, public_address: str = "http://127.0.0.1:8000") -> Service:
-    """A service whose database and key lie in `data`."""
+def make_service(
+    data: Path, public_address: str = "http://127.0.0.1:8000", database: Database | None = None
+) -> Service:
+    """A service whose key lies in `data`, and its database too unless another is given."""
     config = Config(
         data=data,
-        database=f"sqlite:///{data / 'surveyapp.sqlite'}",
+        database=database.address if database else f"sqlite:///{data / 'surveyapp.sqlite'}",
         public_address=public_address,
         plain_http=False,
         proxy=None,

@@ -19,7 +19,7 @@ def test_the_defaults_suit_one_municipality_on_one_machine() -> None:
         ({"SURVEYAPP_PUBLIC_ADDRESS": "http://survey.example.org"}, "unprotected"),
         ({"SURVEYAPP_PUBLIC_ADDRESS": "survey.example.org"}, "https://"),
         ({"SURVEYAPP_PUBLIC_ADDRESS": "https://survey.example.org/app"}, "without a path"),
-        ({"SURVEYAPP_DATABASE": "postgresql://x"}, "sqlite:///"),
+        ({"SURVEYAPP_DATABASE": "mysql://x"}, "sqlite:/// or postgresql://"),
         ({"SURVEYAPP_TRANSLATIONS": "/nowhere/at/all"}, "/nowhere/at/all"),
     ],
 )
@@ -35,3 +35,12 @@ def test_plain_http_is_allowed_once_it_is_named() -> None:
 
 def test_an_address_with_https_makes_cookies_secure() -> None:
     assert from_environment({"SURVEYAPP_PUBLIC_ADDRESS": "https://survey.example.org/"}).secure
+
+
+def test_the_password_of_a_server_is_shown_nowhere() -> None:
+    config = from_environment({"SURVEYAPP_DATABASE": "postgresql://surveyapp:secret@db/surveys"})
+    assert config.database == "postgresql://surveyapp:secret@db/surveys"
+    assert "secret" not in repr(config)
+    with pytest.raises(SettingsRefused) as refused:
+        from_environment({"SURVEYAPP_DATABASE": "postgres://surveyapp:secret@db/surveys"})
+    assert "secret" not in str(refused.value)

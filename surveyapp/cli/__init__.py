@@ -2,6 +2,7 @@
 
 import click
 
+from surveyapp.cli.databases import copy, migrate
 from surveyapp.cli.demo import demo_command
 from surveyapp.cli.questionnaires import check, load
 from surveyapp.cli.releases import export, tick
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for _command in (demo_command, check, load, round, tick, export, user, serve, backup):
+for _command in (demo_command, check, load, round, tick, export, user, serve, backup, copy, migrate):
     main.add_command(_command)

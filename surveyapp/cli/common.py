@@ -38,17 +38,26 @@ def terminal_language() -> str:
 def created() -> Flask:
     """The service; if its database refuses to open or can't be reached, the command ends."""
     from surveyapp.app import create_app
-    from surveyapp.store.errors import StoreFailed, StoreRefused
 
     config = configured()
+    with refusals_end_it():
+        try:
+            return create_app(config)
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or config.data} can't be used: {error.strerror}.") from None
+
+
+@contextmanager
+def refusals_end_it() -> Iterator[None]:
+    """What the database refuses, or fails in, ends the command. Without the service there are no translations."""
+    from surveyapp.store.errors import StoreFailed, StoreRefused
+
     try:
-        return create_app(config)
-    except StoreRefused as refused:  # without the service there are no translations
+        yield
+    except StoreRefused as refused:
         raise click.ClickException(str(refused.said)) from None
     except StoreFailed as failed:
-        raise click.ClickException(f"The database can't be opened: {failed.__cause__}") from None
-    except OSError as error:
-        raise click.ClickException(f"{error.filename or config.data} can't be used: {error.strerror}.") from None
+        raise click.ClickException(f"The database can't be used: {failed.__cause__}") from None
 
 
 @contextmanager

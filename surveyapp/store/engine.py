@@ -49,25 +49,16 @@ class Store(ABC):
         """Let go of the database."""
 
 
-def open_store(database_url: str, key_file: Path) -> Store:
+def open_store(database_url: str, key_file: Path, *, migrating: bool = False) -> Store:
     """Open the database. An empty one is made; an older SQLite file is copied and migrated.
 
-    Raises `StoreRefused` if it is a newer program's, an older one on a server, or of another key.
+    Raises `StoreRefused` if it is a newer program's, of another key, or an older one on a server: several machines may
+    be at work on that, so it is migrated only when somebody says so.
     """
     if database_url.startswith("postgresql:"):
         from surveyapp.store.postgresql import open_postgresql  # its driver may not be installed
 
-        return open_postgresql(database_url, key_file)
+        return open_postgresql(database_url, key_file, migrating=migrating)
     from surveyapp.store.sqlite import open_sqlite
 
     return open_sqlite(database_url, key_file)
-
-
-def migrate_store(database_url: str, key_file: Path) -> None:
-    """Bring the database to this program's schema. Refused as in `open_store`, but for an older one."""
-    if database_url.startswith("postgresql:"):
-        from surveyapp.store.postgresql import open_postgresql
-
-        open_postgresql(database_url, key_file, migrating=True).close()
-    else:
-        open_store(database_url, key_file).close()

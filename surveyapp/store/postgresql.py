@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-from psycopg.types.string import StrDumperUnknown
 from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, insert, make_url, select, text
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -19,6 +17,14 @@ from surveyapp.store.engine import Store
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.keys import Keys
 from surveyapp.store.transactions import transaction
+
+try:
+    import psycopg
+    from psycopg.types.string import StrDumperUnknown
+except ImportError:
+    raise StoreRefused(
+        Said("A PostgreSQL database needs one more package. Install it: pip install 'surveyapp[pg]'")
+    ) from None
 
 CONNECTIONS = 8
 CONNECTIONS_AT_MOST = 32
@@ -85,7 +91,7 @@ class PostgresqlStore(Store):
         self._writers.dispose()
 
 
-def open_postgresql(address: str, key_file: Path, *, migrating: bool = False) -> PostgresqlStore:
+def open_postgresql(address: str, key_file: Path, *, migrating: bool) -> PostgresqlStore:
     """Open the database. An empty one is made; an older one is refused, unless it is to be migrated.
 
     Several nodes may start at once, and share the database: none of them changes it under the others' feet.
@@ -94,7 +100,7 @@ def open_postgresql(address: str, key_file: Path, *, migrating: bool = False) ->
     try:
         store = PostgresqlStore(engine, keys.read_or_make(key_file))
         with store.writing() as c:
-            _check_server(c)
+            check_server(c)
             turns.take(c, "schema")
             found = schema.found(c)
             if found not in (None, tables.NEWEST_SCHEMA) and not migrating:
@@ -113,7 +119,8 @@ def open_postgresql(address: str, key_file: Path, *, migrating: bool = False) ->
     return store
 
 
-def _check_server(c: Connection) -> None:
+def check_server(c: Connection) -> None:
+    """Refuse a server that is set up so that answers could be lost."""
     if c.execute(text("SHOW synchronous_commit")).scalar() == "off":
         raise StoreRefused(Said("The database server has synchronous_commit off: answers could be lost. Set it to on."))
     if c.execute(text("SHOW server_encoding")).scalar() != "UTF8":

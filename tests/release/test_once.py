@@ -1,6 +1,6 @@
 """With the store: a release is made once, at its hour, and never changes; the counters before it tell little."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,9 +18,10 @@ from surveyapp.release.model import Release, RoundFacts
 from surveyapp.release.read import release_of
 from surveyapp.release.tick import tick
 from surveyapp.store import counters, questionnaires, releases, responses, rounds
-from surveyapp.store.engine import Store, open_store
+from surveyapp.store.engine import Store
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.rounds import Facts, Plan, Round, Site
+from tests.databases import Files, Server
 from tests.release.recompute import block_table
 from tests.release.worlds import GENDER, HELPER, ask, holds, questionnaire, when
 
@@ -51,13 +52,6 @@ PLAN = Plan(
     access="open",
     facts=Facts("Kommunen", "Kim", "Artikel 6.1 e", None, "D-1"),
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'surveyapp.sqlite'}", tmp_path / "key")
-    yield opened
-    opened.close()
 
 
 def opened(store: Store, **changes: object) -> Round:
@@ -123,8 +117,8 @@ def test_a_second_call_returns_the_first_releases_bytes(store: Store, genders: l
 
 def test_a_release_made_anew_is_noticed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def anew(c: responses.Connection, round_id: int) -> bool:
-        c.exec_driver_sql("DELETE FROM counted WHERE round_id = ?", (round_id,))
-        c.exec_driver_sql("DELETE FROM release WHERE round_id = ?", (round_id,))
+        c.exec_driver_sql(f"DELETE FROM counted WHERE round_id = {round_id}")
+        c.exec_driver_sql(f"DELETE FROM release WHERE round_id = {round_id}")
         return releases.begin(c, round_id)
 
     class Anew:
@@ -259,7 +253,7 @@ days = st.lists(st.lists(st.integers(0, 4), min_size=2, max_size=2), min_size=1,
 
 
 @pytest.fixture
-def counted(tmp_path: Path) -> Callable[[Shown], Callable[[Days], None]]:
+def counted(engine: Files | Server, tmp_path: Path) -> Callable[[Shown], Callable[[Days], None]]:
     """The check of the counters, in a database of its own each time."""
 
     def checked(shown: Shown) -> Callable[[Days], None]:
@@ -268,11 +262,12 @@ def counted(tmp_path: Path) -> Callable[[Shown], Callable[[Days], None]]:
         def check(some: Days) -> None:
             folder = tmp_path / str(next(numbers))
             folder.mkdir()
-            store = open_store(f"sqlite:///{folder / 'surveyapp.sqlite'}", folder / "key")
-            try:
-                counters_tell_little(store, some, shown)
-            finally:
-                store.close()
+            with engine.ready(folder) as database:
+                store = database.open()
+                try:
+                    counters_tell_little(store, some, shown)
+                finally:
+                    store.close()
 
         return check
 

@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 
-from surveyapp.store import migrate, tables, turns
-from surveyapp.store.engine import Connection, Store, migrate_store
+from surveyapp.store import migrate as migrations
+from surveyapp.store import tables, turns
+from surveyapp.store.engine import Connection, Store, open_store
 from surveyapp.store.errors import StoreRefused
 from tests.databases import Database, on_postgresql, on_sqlite
 from tests.store.conftest import NOW
@@ -204,10 +205,14 @@ def upgrade() -> None:
 
 
 def with_a_second_migration(folder: Path, monkeypatch: pytest.MonkeyPatch, then: str = "pass") -> None:
-    scripts = shutil.copytree(migrate.SCRIPTS, folder / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+    scripts = shutil.copytree(migrations.SCRIPTS, folder / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
     (scripts / "versions" / "next.py").write_text(SECOND.format(then=then, newest=tables.NEWEST_SCHEMA))
-    monkeypatch.setattr(migrate, "SCRIPTS", scripts)
+    monkeypatch.setattr(migrations, "SCRIPTS", scripts)
     monkeypatch.setattr(tables, "NEWEST_SCHEMA", "next")
+
+
+def migrate(database: Database) -> None:
+    open_store(database.address, database.key_file, migrating=True).close()
 
 
 def names(file: Path) -> set[str]:
@@ -243,7 +248,7 @@ def test_an_older_database_on_a_server_is_refused_until_it_is_migrated(
     with pytest.raises(StoreRefused, match="surveyapp migrate"):
         database.open()
     with ThreadPoolExecutor(3) as pool:
-        for node in [pool.submit(migrate_store, database.address, database.key_file) for _ in range(3)]:
+        for node in [pool.submit(migrate, database) for _ in range(3)]:
             node.result()
     store = database.open()
     with store.reading() as c:
@@ -257,14 +262,14 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
     with monkeypatch.context() as patch:
         with_a_second_migration(tmp_path, patch, then="raise ZeroDivisionError")
         with pytest.raises(ZeroDivisionError):
-            migrate_store(database.address, database.key_file)
+            migrate(database)
     store = database.open()
     with store.reading() as c:
         assert "added" not in inspect(c).get_table_names()
     store.close()
 
 
-@pytest.mark.parametrize("open", [Database.open, lambda database: migrate_store(database.address, database.key_file)])
+@pytest.mark.parametrize("open", [Database.open, migrate])
 def test_a_database_of_a_newer_program_is_refused(
     store: Store, database: Database, open: Callable[[Database], object]
 ) -> None:
