@@ -33,6 +33,7 @@ def rule(release: Release, questionnaire: Questionnaire) -> Iterator[Said]:
         yield Said("If women or men are fewer than %(k)s, all who answered are one group, and nobody is left out.", k)
     else:
         yield Said("All who answered are one group, and nobody is left out.")
+    yield from _cut(release)
     yield Said("If fewer than %(k)s people answered in all, there are no figures.", k)
     yield Said(
         "A question that was asked of too few in a group is shown for all groups together. "
@@ -43,6 +44,27 @@ def rule(release: Release, questionnaire: Questionnaire) -> Iterator[Said]:
         "Its smallest and its largest counts are told in words. The other counts may still tell what the words hide."
     )
     yield Said("The figures were made once, at a time set beforehand, and never change.")
+
+
+def _cut(release: Release) -> Iterator[Said]:
+    second = release.round.second
+    if second is None:
+        return
+    k = {"k": release.round.k}
+    yield Said(
+        "Each of these groups is split by the second variable as well. The group of those who told another gender, or "
+        "none, is never split."
+    )
+    yield Said(
+        "Values of it that fewer than %(k)s in a group have are put together, with the smallest of the others until "
+        "they are %(k)s, and are named by all of them. If only one part is left, the group stays whole.",
+        k,
+    )
+    if not second.startswith("$"):
+        yield Said("Not to answer the question that asks for it, or not to want to, counts as a value of its own.")
+    yield Said(
+        "A question that depends on the second variable is shown only if all or none in each part were asked it."
+    )
 
 
 def promise(k: int) -> Said:

@@ -1,8 +1,9 @@
 """The fills of charts. Fills that touch differ by 20 L* or more: told apart in grey and by every eye."""
 
+from collections import Counter
 from collections.abc import Sequence
 
-from surveyapp.release.model import BlockId
+from surveyapp.release.model import BlockId, Group, group_of
 
 _RAMPS = {
     1: ("004676",),
@@ -15,15 +16,33 @@ _DARK = ("003358", "004676", "115B8E", "2B699E")
 _LIGHT = ("DDE9FB", "BAD4F6", "90BCF0", "70A4DD")
 _DARK_GREY, _LIGHT_GREY = "6E6E6E", "DADADA"
 
-BLOCKS: dict[BlockId, str] = {"women": "5B2A86", "men": "E08E1B", "other": "DDE9FB", "everyone": "00616D"}
+BLOCKS: dict[Group, str] = {"women": "5B2A86", "men": "E08E1B", "other": "DDE9FB", "everyone": "00616D"}
 """Women, men, other and not told stand beside each other in this order."""
+
+_PARTS: dict[Group, dict[int, tuple[str, ...]]] = {
+    "women": {2: ("5B2A86", "E4D8F4")},
+    "men": {2: ("E08E1B", "8A4B00")},
+    "other": {},
+    "everyone": _RAMPS,
+}
+"""The parts of a group that is cut: more can't be told apart beside the parts of another."""
 
 OUTLINE = "404040"
 
 
 def of(blocks: Sequence[BlockId]) -> str:
-    """The fill of a column: its block's, or that of everyone for a sum."""
-    return BLOCKS[blocks[0] if len(blocks) == 1 else "everyone"]
+    """The fill of a column that stands by itself: its group's, or that of everyone for a sum of groups."""
+    groups = set(map(group_of, blocks))
+    return BLOCKS[groups.pop() if len(groups) == 1 else "everyone"]
+
+
+def apart(groups: Sequence[Group]) -> list[str] | None:
+    """A fill for each of the columns beside each other, parts of one group among them. `None` if they are too many."""
+    parts = Counter(groups)
+    left = {group: list(_PARTS[group].get(n, ()) if n > 1 else (BLOCKS[group],)) for group, n in parts.items()}
+    if any(n > len(left[group]) for group, n in parts.items()):
+        return None
+    return [left[group].pop(0) for group in groups]
 
 
 def fills(answers: int, others: int) -> list[str]:

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from surveyapp.questionnaire.words import fixed
-from surveyapp.release.model import NOT_ANSWERED, NOT_ASKED, RATHER_NOT_SAY, BlockId, Coarse
+from surveyapp.release.model import NOT_ANSWERED, NOT_ASKED, RATHER_NOT_SAY, BlockId, Coarse, Group, group_of
 
-BLOCKS: Mapping[BlockId, str] = {
+BLOCKS: Mapping[Group, str] = {
     "women": fixed("Women"),
     "men": fixed("Men"),
     "other": fixed("Other and not told"),
     "everyone": fixed("Everyone"),
 }
 
-_SUMS: Mapping[tuple[BlockId, ...], str] = {
+_SUMS: Mapping[tuple[Group, ...], str] = {
     ("women", "men"): fixed("Women and men"),
     ("women", "men", "other"): fixed("Women, men, other and not told"),
 }
@@ -35,8 +35,9 @@ _MARKS: Mapping[str, str] = {
 
 
 def column(blocks: Sequence[BlockId]) -> str:
-    """A column's name: its block's, or its blocks' if it is a sum of them."""
-    return BLOCKS[blocks[0]] if len(blocks) == 1 else _SUMS[tuple(blocks)]
+    """Whom a column is about: the group of its block, or the groups of its blocks if it is a sum of them."""
+    groups = tuple(dict.fromkeys(map(group_of, blocks)))
+    return BLOCKS[groups[0]] if len(groups) == 1 else _SUMS[groups]
 
 
 def mark(kind: str) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol
 
 from openpyxl.cell.cell import Cell
@@ -18,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from surveyapp.evaluate import names, reading, styles
 from surveyapp.evaluate.cells import put_text
 from surveyapp.evaluate.charts import Look
+from surveyapp.evaluate.groups import Groups
 from surveyapp.evaluate.logo import Logo
 from surveyapp.evaluate.profile import Profile
 from surveyapp.questionnaire.kinds import Sayable
@@ -46,6 +48,9 @@ SMALLER_AT_MOST = 1.5
 
 LOGO_WIDTH, LOGO_HEIGHT = 320, 110
 """How large a logo may be on a sheet, in pixels."""
+
+UPRIGHT_HIGH = 150
+"""How high an upright head may make its row, in points."""
 
 HIGHEST = 409
 """The height that Excel allows a row, in points."""
@@ -90,6 +95,11 @@ class Book:
     language: str
     look: Look
     profile: Profile
+
+    @cached_property
+    def groups(self) -> Groups:
+        """What its groups are called."""
+        return Groups(self.release, self.questionnaire, self.said)
 
     @property
     def marks(self) -> Sequence[str]:
@@ -138,11 +148,19 @@ class Paper:
     def _heighten(self, text: str, width: float, style: styles.Style) -> None:
         """Make the present row high enough. Excel does so by itself, but for merged cells; LibreOffice does not."""
         points, small = style.size, styles.STYLES[styles.TEXT].size
+        if style.upright:  # in as many lines as its column is wide enough for, of equal length
+            lines = max(1, int(width * CENTIMETRES_OF_A_WIDTH * POINTS_OF_A_CENTIMETRE / (points * 1.36)))
+            longest = max(map(len, [*text.split(), "x" * (-(-len(text) // lines) + 3)]))
+            self._at_least(min(HIGHEST, UPRIGHT_HIGH, longest * points * 0.6 + 6))
+            return
         of_width = SIGNS_OF_A_WIDTH * small / points * (BOLD_IS_WIDER if style.bold else 1)
         signs = max(1, int((width - 2 * style.figure) * of_width))
         lines = sum(len(textwrap.wrap(line, signs)) or 1 for line in text[: HIGHEST // points * signs].split("\n"))
+        self._at_least(min(HIGHEST, lines * points * 1.36 + 1))
+
+    def _at_least(self, points: float) -> None:
         row = self.sheet.row_dimensions[self.row]
-        row.height = max(row.height or 0, min(HIGHEST, lines * points * 1.36 + 1))
+        row.height = max(row.height or 0, points)
 
     def number(self, column: int, number: float | datetime, style: str) -> None:
         """A number or a local time in the present row."""

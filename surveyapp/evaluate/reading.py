@@ -4,20 +4,20 @@ from collections.abc import Callable, Iterator
 
 from surveyapp.evaluate import names
 from surveyapp.questionnaire.kinds import Sayable, kind_of
-from surveyapp.questionnaire.model import Questionnaire, Screen, Words
+from surveyapp.questionnaire.kinds.rank import places
+from surveyapp.questionnaire.model import Option, Questionnaire, Screen, Words
 from surveyapp.questionnaire.words import Said, fixed
-from surveyapp.release.figures import SMALL_BASE, Figures, Share, figures
-from surveyapp.release.model import NOT_ASKED, BlockId, Release, Row
+from surveyapp.release import second
+from surveyapp.release.figures import SMALL_BASE, Column, Figures, Share, figures
+from surveyapp.release.model import NOT_ASKED, Group, Release, Row
 from surveyapp.web import words
 
 FACTS = ("$language", "$helper", "$support", "$mode")
 
 _FACT_NAMES = {
-    "$language": fixed("Language of the answers"),
-    "$helper": fixed("Who helped"),
+    **second.FACTS,
     "$support": fixed("Support on the screen"),
     "$mode": fixed("Way of answering"),
-    "$site": fixed("Place"),
 }
 
 _FACT_VALUES = {
@@ -37,13 +37,34 @@ class Question:
         self.screen = screen
         self.figures = its
         self.rows = [row for row in its.table.rows if row.id != NOT_ASKED]
-        self.apart: list[BlockId] = ["women", "men"] if its.women else []
+        self.apart: list[Group] = ["women", "men"] if its.women else []
         """Between whom each answer is distributed."""
 
     @property
     def answers(self) -> list[Row]:
         """The rows that are answers, way outs among them."""
         return [row for row in self.rows if row.id not in names.ASIDE]
+
+    @property
+    def placed(self) -> list[Option]:
+        """The options of a rank that are put in order."""
+        rows = {row.id for row in self.rows}
+        return [option for option in self.screen.options if f"{option.id}.1" in rows]
+
+    def given_a_place(self, option: str, column: Column) -> int | None:
+        """How many put that option somewhere, if every count of it is told."""
+        counts = [column.counts[f"{option}.{place}"] for place in places(self.screen)]
+        whole = [count for count in counts if isinstance(count, int)]
+        return sum(whole) if len(whole) == len(counts) else None
+
+    def share_with_a_place(self, option: str, column: Column) -> Share | None:
+        """Their part of those who were asked."""
+        part = self.given_a_place(option, column)
+        return Share(part, column.asked) if part is not None and column.asked else None
+
+    def row(self, id: str) -> Row:
+        """The row of that id."""
+        return next(row for row in self.rows if row.id == id)
 
     def is_way_out(self, row: Row) -> bool:
         """Whether the row tells of something else than an answer to the question."""

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp.accounts.guard import open_to
 from surveyapp.evaluate import cautions, colours, names, reading
+from surveyapp.evaluate.groups import Groups
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.release.model import Release
 from surveyapp.release.read import release_of
@@ -41,6 +42,9 @@ def figures(name: str) -> ResponseReturnValue:
         title_of=partial(reading.title, questionnaire=questionnaire),
         notes=reading.notes,
         rest=reading.rest,
+        groups=Groups(
+            release, questionnaire, partial(words.said, language=words.page_language(), source=questionnaire.source)
+        ),
         names=names,
         cautions=cautions,
         colours=colours,

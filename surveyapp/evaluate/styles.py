@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 TITLE, HEADING, TEXT = "Survey title", "Survey heading", "Survey text"
 NOTE, MARK, LINK = "Survey note", "Survey mark", "Survey link"
 HEAD_GROUP, HEAD, HEAD_FIGURE = "Survey head group", "Survey head", "Survey head figure"
+HEAD_UPRIGHT = "Survey head upright"
 LABEL, LABEL_ASIDE, LABEL_SUM = "Survey label", "Survey label aside", "Survey label sum"
 COUNT, COUNT_ASIDE, COUNT_SUM = "Survey count", "Survey count aside", "Survey count sum"
 SHARE, SHARE_OF_FEW = "Survey share", "Survey share of few"
@@ -25,7 +26,7 @@ _STRONG = Side(style="medium", color="404040")
 
 @dataclass(frozen=True)
 class Style:
-    """How a cell looks. `figure`: at the end of its cell, as numbers are."""
+    """How a cell looks. `figure`: at the end of its cell, as numbers are. `upright`: read from below."""
 
     size: int = 11
     bold: bool = False
@@ -36,6 +37,7 @@ class Style:
     bottom: Side | None = None
     number: str = "General"
     figure: bool = False
+    upright: bool = False
 
 
 def _styles(percent: str) -> dict[str, Style]:
@@ -49,6 +51,7 @@ def _styles(percent: str) -> dict[str, Style]:
         HEAD_GROUP: Style(bold=True, fill=_HEAD_FILL, top=_STRONG),
         HEAD: Style(bold=True, fill=_HEAD_FILL, bottom=_STRONG),
         HEAD_FIGURE: Style(bold=True, fill=_HEAD_FILL, bottom=_STRONG, figure=True),
+        HEAD_UPRIGHT: Style(bold=True, fill=_HEAD_FILL, bottom=_STRONG, upright=True),
         LABEL: Style(bottom=_LINE),
         LABEL_ASIDE: Style(aside=True, bottom=_LINE),
         LABEL_SUM: Style(bold=True, top=_STRONG, bottom=_LINE),
@@ -87,8 +90,9 @@ def add_styles(workbook: Workbook, percent: str, right_to_left: bool) -> None:
             style.fill = PatternFill("solid", fgColor=look.fill)
         style.border = Border(top=look.top, bottom=look.bottom)
         style.alignment = Alignment(
-            horizontal="center" if name == HEAD_GROUP else end if look.figure else start,
-            vertical="bottom" if name in (HEAD, HEAD_FIGURE) else "top",
+            horizontal="center" if name == HEAD_GROUP or look.upright else end if look.figure else start,
+            vertical="bottom" if name in (HEAD, HEAD_FIGURE, HEAD_UPRIGHT) else "top",
+            textRotation=90 if look.upright else 0,
             indent=1 if look.figure else 0,
             wrap_text=True,
             # The names of sheets, which links show, may hold ids in Latin letters: their own letters decide.

@@ -110,8 +110,9 @@ def _figures(table: Table, questionnaire: Questionnaire, sizes: Mapping[BlockId,
     screen = None if table.id.startswith("$") else questionnaire.screen(table.id)
     shown = [(blocks, {row.id: row.counts[n] for row in table.rows}) for n, blocks in enumerate(table.columns)]
     parts = dict(shown)
-    for blocks in _sums(tuple(parts)):
-        shown.append((blocks, _summed([parts[(id,)] for id in blocks])))
+    if table.shown == "by_block":
+        for whole in sums([id for (id,) in parts]):
+            shown.append((whole, _summed([parts[(id,)] for id in whole])))
     columns = tuple(_column(table, screen, blocks, counts, sum(sizes[id] for id in blocks)) for blocks, counts in shown)
     women, men = (next((c for c in reversed(columns) if c.groups == (group,)), None) for group in ("women", "men"))
     between: dict[str, Share | None] = {}
@@ -123,14 +124,12 @@ def _figures(table: Table, questionnaire: Questionnaire, sizes: Mapping[BlockId,
     return Figures(table, screen, columns, told, among, _chart(table, screen))
 
 
-def _sums(parts: Sequence[tuple[BlockId, ...]]) -> Iterator[tuple[BlockId, ...]]:
-    """What is summed: the blocks of each group that is cut, and all, where there are several."""
-    if len(parts) > 1:
-        blocks = [id for (id,) in parts]
-        of_groups = [tuple(one) for _, one in groupby(blocks, group_of)]
-        yield from (one for one in of_groups if len(one) > 1)
-        if len(of_groups) > 1:
-            yield tuple(blocks)
+def sums(blocks: Sequence[BlockId]) -> Iterator[tuple[BlockId, ...]]:
+    """What is summed: the blocks of each group that is cut, and all, where there are several groups."""
+    of_groups = [tuple(one) for _, one in groupby(blocks, group_of)]
+    yield from (one for one in of_groups if len(one) > 1)
+    if len(of_groups) > 1:
+        yield tuple(blocks)
 
 
 def _summed(columns: Sequence[Mapping[str, Count]]) -> dict[str, Count]:

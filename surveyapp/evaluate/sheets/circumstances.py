@@ -1,6 +1,6 @@
 """The sheet of language, helper, support on the screen and way of answering."""
 
-from surveyapp.evaluate import names, reading, styles
+from surveyapp.evaluate import reading, styles
 from surveyapp.evaluate.paper import Book, Paper
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.release.figures import Figures
@@ -27,7 +27,7 @@ def write(book: Book, name: str) -> None:
 
 def _table(book: Book, paper: Paper, one: Figures) -> None:
     (column,) = one.columns
-    group = words.say(names.column(column.blocks))
+    group = book.groups.name(column.blocks)
     paper.text(1, "", styles.HEAD)
     paper.text(2, words.say(fixed("Count")), styles.HEAD_FIGURE)
     paper.text(3, words.say(Said("%(group)s (of %(base)s)", {"group": group, "base": column.size})), styles.HEAD_FIGURE)

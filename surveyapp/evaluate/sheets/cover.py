@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from surveyapp.evaluate import cautions, names, styles
+from surveyapp.evaluate import cautions, styles
 from surveyapp.evaluate.paper import Book, Paper
 from surveyapp.questionnaire.words import Said, fixed
+from surveyapp.release.figures import sums
 from surveyapp.web import here, words
 
 
@@ -42,24 +43,27 @@ def _blocks(book: Book, paper: Paper) -> None:
     if reason := cautions.no_figures(book.release):
         paper.says(reason, styles.MARK)
     for block in book.release.blocks:
-        paper.text(1, words.say(names.BLOCKS[block.id]), styles.LABEL)
+        paper.text(1, book.groups.name([block.id]), styles.LABEL)
         paper.number(2, block.size, styles.COUNT_FIRST)
         paper.row += 1
-    if len(book.release.blocks) > 1:
-        paper.text(1, words.say(names.column([block.id for block in book.release.blocks])), styles.LABEL_SUM)
-        paper.number(2, sum(block.size for block in book.release.blocks), styles.COUNT_FIRST_SUM)
+    sizes = {block.id: block.size for block in book.release.blocks}
+    for blocks in sums(tuple(sizes)):
+        paper.text(1, book.groups.name(blocks), styles.LABEL_SUM)
+        paper.number(2, sum(sizes[id] for id in blocks), styles.COUNT_FIRST_SUM)
         paper.row += 1
     paper.row += 1
 
 
 def _facts(book: Book) -> Iterator[tuple[str, str | datetime]]:
     facts = book.release.round
-    yield fixed("Opened"), _local(facts.opens)
-    yield fixed("Closed"), _local(facts.closes)
-    yield fixed("Figures made"), _local(facts.releases)
+    yield fixed("Opened"), local(facts.opens)
+    yield fixed("Closed"), local(facts.closes)
+    yield fixed("Figures made"), local(facts.releases)
     yield fixed("Time zone"), here.zone().key
     if len(facts.sites) > 1:
         yield fixed("Places"), ", ".join(facts.sites.values())
+    if book.groups.variable:
+        yield fixed("Second variable"), book.groups.variable
     yield fixed("Languages"), ", ".join(words.own_name(tag) for tag in facts.languages)
     yield fixed("Responsible"), facts.responsible
     yield fixed("Contact"), facts.contact
@@ -72,7 +76,8 @@ def _facts(book: Book) -> Iterator[tuple[str, str | datetime]]:
     yield fixed("Checksum of the figures"), book.release.hash
 
 
-def _local(time: str) -> datetime:
+def local(time: str) -> datetime:
+    """A time of the release as it is entered and shown."""
     return datetime.fromisoformat(time).astimezone(here.zone()).replace(tzinfo=None)
 
 

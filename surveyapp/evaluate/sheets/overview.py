@@ -1,16 +1,22 @@
 """The overview: the favourable share of each question, women and men side by side."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from surveyapp.evaluate import names, styles
 from surveyapp.evaluate.paper import Book, Paper
 from surveyapp.evaluate.reading import Question
 from surveyapp.questionnaire.words import fixed
 from surveyapp.release.figures import Column
-from surveyapp.release.model import BlockId
+from surveyapp.release.model import BlockId, Group, group_of
 from surveyapp.web import words
 
 NUMBER_WIDTH, TEXT_WIDTH, FIGURE_WIDTH, NOTE_WIDTH = 6, 42, 8, 30
+FAVOURABLE = fixed(
+    "The favourable share: of those who answered, the part whose answer is favourable. "
+    "Those who chose a way out, such as don't know, are not counted in it."
+)
+
 FIRST = 3
 """The first column of figures."""
 
@@ -19,12 +25,7 @@ def write(book: Book, name: str, questions: Sequence[Question], sheets: Mapping[
     """Write it. `sheets` are those that the questions' numbers lead to, by the questions' ids."""
     groups = _groups(book)
     paper = Paper(book, name, name, (NUMBER_WIDTH, TEXT_WIDTH, *[FIGURE_WIDTH] * 3 * len(groups), NOTE_WIDTH))
-    paper.says(
-        fixed(
-            "The favourable share: of those who answered, the part whose answer is favourable. "
-            "Those who chose a way out, such as don't know, are not counted in it."
-        )
-    )
+    paper.says(FAVOURABLE)
     _heads(paper, groups)
     for question in questions:
         sheet = sheets.get(question.screen.id)
@@ -32,15 +33,37 @@ def write(book: Book, name: str, questions: Sequence[Question], sheets: Mapping[
         paper.text(2, book.title(question.screen), styles.LABEL)
         shown = {column.blocks: column for column in question.figures.columns}
         for n, group in enumerate(groups):
-            _share(paper, FIRST + 3 * n, shown.get(group))
-        note = _note(question)
-        paper.text(FIRST + 3 * len(groups), words.say(note) if note else "", styles.LABEL_ASIDE)
+            favourable(paper, FIRST + 3 * n, shown.get(group))
+        said = note(question)
+        paper.text(FIRST + 3 * len(groups), words.say(said) if said else "", styles.LABEL_ASIDE)
+        paper.row += 1
+        if book.groups.cut and question.figures.table.shown == "by_block" and question.screen.favourable:
+            _parts(book, paper, groups, shown)
+
+
+def _parts(
+    book: Book, paper: Paper, groups: list[tuple[BlockId, ...]], shown: Mapping[tuple[BlockId, ...], Column]
+) -> None:
+    """A row for each value of the second variable, or for those that were put together; not all groups have it."""
+    parts: dict[tuple[str, ...], dict[Group, BlockId]] = {}
+    for block in book.release.blocks:
+        if block.values:
+            parts.setdefault(block.values, {})[block.gender] = block.id
+    for of in parts.values():
+        paper.text(1, "", styles.LABEL_ASIDE)
+        paper.text(2, book.groups.values(list(of.values())[:1]), styles.LABEL_ASIDE)
+        for n, group in enumerate(groups):
+            of_one = {group_of(id) for id in group}
+            part = of.get(of_one.pop()) if len(of_one) == 1 else None
+            favourable(paper, FIRST + 3 * n, shown.get((part,)) if part else None)
+        paper.text(FIRST + 3 * len(groups), "", styles.LABEL_ASIDE)
         paper.row += 1
 
 
 def _groups(book: Book) -> list[tuple[BlockId, ...]]:
     blocks = tuple(block.id for block in book.release.blocks)
-    return [(block,) for block in blocks] + ([blocks] if len(blocks) > 1 else [])
+    groups = [tuple(one) for _, one in groupby(blocks, group_of)]
+    return [*groups, blocks] if len(groups) > 1 else groups
 
 
 def _heads(paper: Paper, groups: list[tuple[BlockId, ...]]) -> None:
@@ -59,7 +82,8 @@ def _heads(paper: Paper, groups: list[tuple[BlockId, ...]]) -> None:
     paper.freeze(columns=2)
 
 
-def _share(paper: Paper, at: int, column: Column | None) -> None:
+def favourable(paper: Paper, at: int, column: Column | None) -> None:
+    """The favourable share with its count and base, or nothing."""
     share = column.favourable if column else None
     for n, style in enumerate((styles.COUNT, styles.COUNT, styles.SHARE)):
         paper.text(at + n, "", style)
@@ -69,7 +93,8 @@ def _share(paper: Paper, at: int, column: Column | None) -> None:
         paper.share(at + 2, share, aside=False)
 
 
-def _note(question: Question) -> str | None:
+def note(question: Question) -> str | None:
+    """Why there is no share, or what is to be known of it."""
     if question.figures.table.shown == "not_shown":
         return fixed("Not shown")
     if not question.screen.favourable:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from openpyxl.chart import BarChart
 
@@ -13,19 +13,24 @@ from surveyapp.evaluate.paper import Book, Paper, area
 from surveyapp.evaluate.reading import Question
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.release.figures import Column, Share
-from surveyapp.release.model import NOT_ASKED, Count, Row
+from surveyapp.release.model import NOT_ASKED, Count, Group, Row
 from surveyapp.web import words
 
 LABEL_WIDTH, FIGURE_WIDTH, SUM_WIDTH, SINGLE_WIDTH = 38, 12, 18, 26
 """The single columns of a table without groups are wider, and have an empty one beside them: printed a page wide, a
 narrow sheet would be blown up."""
 
+CUT_LABEL_WIDTH, CUT_WIDTH, NARROW, NARROWEST = 32, 150, 10, 7
+"""Of a table whose groups are cut: all columns of figures together, those whose heads stand upright, the narrowest."""
+
 LONGEST_ALTERNATIVE = 4000
 
 
 def write(book: Book, name: str, question: Question) -> str | None:
     """Write the sheet. Returns the alternative text of its chart, if it has one."""
-    return _QuestionSheet(book, name, question).write()
+    cut = book.groups.cut and question.figures.table.shown == "by_block"
+    sheet = _CutSheet(book, name, question) if cut else _QuestionSheet(book, name, question)
+    return sheet.write()
 
 
 class _QuestionSheet:
@@ -37,32 +42,45 @@ class _QuestionSheet:
         self.columns = question.figures.columns
         self.shares = 2 + len(self.columns)
         self.between = self.shares + len(self.columns)
-        self.end = self.between + (3 if question.apart else 0)
+        self.apart = bool(question.apart)
+        self.head = styles.HEAD_FIGURE
+        self.end = self.between + (3 if self.apart else 0)
         self.heading = f"{question.number}. {book.title(question.screen)}"
+        self.paper = Paper(book, name, self.heading, self._widths())
+
+    def _widths(self) -> Sequence[int]:
         if len(self.columns) > 1:
             groups = [FIGURE_WIDTH if len(column.blocks) == 1 else SUM_WIDTH for column in self.columns]
-            widths = (LABEL_WIDTH, *groups, *groups, *[FIGURE_WIDTH] * (self.end - self.between))
-        else:
-            widths = (LABEL_WIDTH, *[SINGLE_WIDTH] * 2, LABEL_WIDTH)
-        self.paper = Paper(book, name, self.heading, widths)
+            return (LABEL_WIDTH, *groups, *groups, *[FIGURE_WIDTH] * (self.end - self.between))
+        return (LABEL_WIDTH, *[SINGLE_WIDTH] * 2, LABEL_WIDTH)
 
     def write(self) -> str | None:
         for note in reading.notes(self.question, self.book.release):
             self.paper.says(note)
         if not self.columns:
             return None
-        self._heads()
-        top = self.paper.row
-        for row in self.question.rows:
-            self._row(row)
-        self._sums()
-        self._summaries()
+        top = self._tables()
         self.paper.row += 1
         return self._chart(top)
 
+    def _tables(self) -> int:
+        """Write them. Returns the first row of the shares."""
+        self._heads()
+        top = self.paper.row
+        for row in self.question.rows:
+            aside = self._label(row)
+            self._counts(row, aside)
+            self._shares(row, aside)
+            if self.apart:
+                self._between(self.question.figures.women.get(row.id), aside)
+            self.paper.row += 1
+        self._sums()
+        self._summaries()
+        return top
+
     def _heads(self) -> None:
         groups = {2: fixed("Counts"), self.shares: fixed("Share of those asked")}
-        if self.question.apart:
+        if self.apart:
             groups[self.between] = fixed("Of the women and men who gave the answer")
         self.paper.text(1, "", styles.HEAD_GROUP)
         for start, after in pairwise([*sorted(groups), self.end]):
@@ -70,31 +88,36 @@ class _QuestionSheet:
         self.paper.row += 1
         self.paper.text(1, words.say(fixed("Answer")), styles.HEAD)
         for n, column in enumerate(self.columns):
-            name = words.say(names.column(column.blocks))
-            self.paper.text(2 + n, name, styles.HEAD_FIGURE)
+            self.paper.text(2 + n, self.book.groups.name(column.blocks), styles.HEAD_FIGURE)
             self.paper.text(self.shares + n, self._with_base(column), styles.HEAD_FIGURE)
-        if self.question.apart:
-            for n, head in enumerate((*(names.BLOCKS[block] for block in self.question.apart), fixed("Base"))):
-                self.paper.text(self.between + n, words.say(head), styles.HEAD_FIGURE)
+        if self.apart:
+            self._heads_between()
         self.paper.row += 1
         self.paper.freeze()
 
+    def _heads_between(self) -> None:
+        for n, head in enumerate((*(names.BLOCKS[block] for block in self.question.apart), fixed("Base"))):
+            self.paper.text(self.between + n, words.say(head), self.head)
+
     def _with_base(self, column: Column) -> str:
-        name = words.say(names.column(column.blocks))
+        name = self.book.groups.name(column.blocks)
         if column.asked is None:
             return name
         return words.say(Said("%(group)s (of %(base)s)", {"group": name, "base": column.asked}))
 
-    def _row(self, row: Row) -> None:
+    def _label(self, row: Row) -> bool:
+        """Write the row's name. Returns whether it tells of something else than an answer."""
         aside = self.question.is_way_out(row)
         self.paper.text(1, self.book.said(self.question.name(row)), styles.LABEL_ASIDE if aside else styles.LABEL)
-        count = styles.COUNT_ASIDE if aside else styles.COUNT
+        return aside
+
+    def _counts(self, row: Row, aside: bool) -> None:
         for n, column in enumerate(self.columns):
-            self.paper.count(2 + n, column.counts[row.id], count)
+            self.paper.count(2 + n, column.counts[row.id], styles.COUNT_ASIDE if aside else styles.COUNT)
+
+    def _shares(self, row: Row, aside: bool) -> None:
+        for n, column in enumerate(self.columns):
             self.paper.share(self.shares + n, column.shares.get(row.id), aside)
-        if self.question.apart:
-            self._between(self.question.figures.women.get(row.id), aside)
-        self.paper.row += 1
 
     def _between(self, women: Share | None, aside: bool) -> None:
         men = reading.rest(women) if women else None
@@ -104,7 +127,7 @@ class _QuestionSheet:
 
     def _sums(self) -> None:
         self._sum(fixed("Asked"), [column.asked for column in self.columns], styles.LABEL_SUM, styles.COUNT_SUM)
-        if self.question.apart:
+        if self.apart:
             self.paper.row -= 1
             self._between(self.question.figures.women_asked, aside=False)
             self.paper.row += 1
@@ -140,7 +163,7 @@ class _QuestionSheet:
         self.paper.row += 1
 
     def _chart(self, top: int) -> str | None:
-        shown = [column for column in self.columns if len(column.blocks) == 1] or list(self.columns)
+        shown = self._drawn()
         if not self.book.profile.charts or not self.question.figures.chart or not any(column.asked for column in shown):
             self.paper.fit_on_page()
             return None
@@ -149,6 +172,14 @@ class _QuestionSheet:
         chart.height = self.paper.fit_on_page(chart.height)
         self.paper.sheet.add_chart(chart, f"A{self.paper.row}")
         return self._alternative(shown)
+
+    def _drawn(self) -> list[Column]:
+        """The columns that the chart shows: the blocks, or whole groups where so many bars can't be told apart."""
+        shown = [column for column in self.columns if len(column.blocks) == 1] or list(self.columns)
+        if self.question.figures.chart == "clustered" and colours.apart(_groups(shown)) is None:
+            last = {column.groups: column for column in self.columns if len(column.groups) == 1}
+            return list(last.values())
+        return shown
 
     def _stacked(self, top: int, shown: list[Column]) -> BarChart:
         sheet, last = self.paper.sheet, self.shares + len(shown) - 1
@@ -165,13 +196,11 @@ class _QuestionSheet:
 
     def _clustered(self, top: int, shown: list[Column]) -> BarChart:
         sheet, bottom = self.paper.sheet, top + len(self.question.answers) - 1
+        places = [self.shares + self.columns.index(column) for column in shown]
+        fills = colours.apart(_groups(shown)) or [colours.of(column.blocks) for column in shown]
         bars = [
-            Bars(
-                area(sheet, top - 1, self.shares + n, top - 1, self.shares + n),
-                area(sheet, top, self.shares + n, bottom, self.shares + n),
-                colours.of(column.blocks),
-            )
-            for n, column in enumerate(shown)
+            Bars(area(sheet, top - 1, at, top - 1, at), area(sheet, top, at, bottom, at), fill)
+            for at, fill in zip(places, fills, strict=True)
         ]
         options = area(sheet, top, 1, bottom, 1)
         return charts.clustered(
@@ -188,3 +217,71 @@ class _QuestionSheet:
             ]
             lines.append(f"{self._with_base(column)}: {'; '.join(shares)}")
         return shortened(legal("\n".join(lines)), LONGEST_ALTERNATIVE)
+
+
+def _groups(columns: Sequence[Column]) -> list[Group]:
+    return [column.groups[0] if len(column.groups) == 1 else "everyone" for column in columns]
+
+
+class _CutSheet(_QuestionSheet):
+    """A sheet whose groups are cut: counts, with women and men beside them, and the shares below the counts.
+
+    All side by side they would be too many columns for a page. Where they are many, their heads stand upright.
+    """
+
+    def __init__(self, book: Book, name: str, question: Question) -> None:
+        super().__init__(book, name, question)
+        self.shares = 2
+
+    def _widths(self) -> Sequence[int]:
+        self.between = 2 + len(self.columns)
+        self.end = self.between + (3 if self.apart else 0)
+        width = max(NARROWEST, min(FIGURE_WIDTH, CUT_WIDTH // (self.end - 2)))
+        self.head = styles.HEAD_FIGURE if width >= NARROW else styles.HEAD_UPRIGHT
+        return (CUT_LABEL_WIDTH, *[width] * max(self.end - 2, 3))
+
+    def _tables(self) -> int:
+        self._heads()
+        for row in self.question.rows:
+            aside = self._label(row)
+            self._counts(row, aside)
+            if self.apart:
+                self._between(self.question.figures.women.get(row.id), aside)
+            self.paper.row += 1
+        self._sums()
+        self._summaries()
+        self.paper.row += 1
+        self.paper.text(1, words.say(fixed("Share of those asked")), styles.HEAD_GROUP, to=1 + len(self.columns))
+        self.paper.row += 1
+        self.paper.text(1, words.say(fixed("Answer")), styles.HEAD)
+        for n, column in enumerate(self.columns):
+            self.paper.text(2 + n, self._with_base(column), self.head)
+        self.paper.row += 1
+        top = self.paper.row
+        for row in self.question.rows:
+            self._shares(row, self._label(row))
+            self.paper.row += 1
+        return top
+
+    def _heads(self) -> None:
+        self.paper.text(1, words.say(fixed("Counts")), styles.HEAD_GROUP)
+        at = 2
+        for name, columns in groupby(self.columns, self._whose):
+            to = at + len(list(columns)) - 1
+            self.paper.text(at, name, styles.HEAD_GROUP, to=to)
+            at = to + 1
+        if self.apart:
+            of = words.say(fixed("Of the women and men who gave the answer"))
+            self.paper.text(self.between, of, styles.HEAD_GROUP, to=self.end - 1)
+        self.paper.row += 1
+        self.paper.text(1, words.say(fixed("Answer")), styles.HEAD)
+        for n, column in enumerate(self.columns):
+            of_sum = self.book.groups.name(column.blocks) if len(column.blocks) > 1 else words.say(fixed("All"))
+            self.paper.text(2 + n, self.book.groups.values(column.blocks) or of_sum, self.head)
+        if self.apart:
+            self._heads_between()
+        self.paper.row += 1
+        self.paper.freeze()
+
+    def _whose(self, column: Column) -> str:
+        return words.say(names.column(column.blocks) if len(column.blocks) == 1 else fixed("Together"))
