@@ -27,17 +27,19 @@ def tick() -> None:
 
 
 @click.command()
-@click.argument("name", metavar="ROUND")
+@click.argument("names", metavar="ROUND...", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.xlsx")
 @click.option(
     "--language", default=None, help="The workbook's language: sv, en, ar. [the profile's, or the terminal's]"
 )
 @click.option("--profile", "wanted", default="standard", show_default=True, help="What the workbook leaves out.")
 @click.option("--texts", is_flag=True, help="Instead of figures, what people wrote and a reviewer has shown.")
-def export(name: str, output: Path, language: str | None, wanted: str, texts: bool) -> None:
-    """Write the workbook of ROUND's release: every figure by gender, and none about a small group."""
+def export(names: tuple[str, ...], output: Path, language: str | None, wanted: str, texts: bool) -> None:
+    """Write the workbook of ROUND's release: every figure by gender, and none about a small group.
+
+    Of several rounds, write one workbook that lays them side by side, question by question.
+    """
     from surveyapp.evaluate.refused import ExportRefused
-    from surveyapp.evaluate.workbook import make_workbook
     from surveyapp.web import words
 
     if output.suffix.lower() != ".xlsx":
@@ -45,20 +47,31 @@ def export(name: str, output: Path, language: str | None, wanted: str, texts: bo
     with opened_store() as store:
         if language is not None and language not in words.languages():
             raise click.ClickException(f"There is no {language}. Choose one of: {', '.join(words.languages())}.")
-        if texts:
-            _write_whole(output, _workbook_of_texts(store, name, language or terminal_language()))
-            click.echo(f"Wrote {output}.")
-            return
-        profile = _profile(wanted)
-        release, questionnaire = _released(store, name)
+        if len(names) > 1 and (texts or wanted != "standard"):
+            raise click.ClickException("Several rounds are compared, and then --profile and --texts mean nothing.")
         try:
-            content = make_workbook(
-                release, questionnaire, language or profile.language or terminal_language(), profile
-            )
+            if len(names) > 1:
+                content = _comparison(store, names, language or terminal_language())
+            elif texts:
+                content = _workbook_of_texts(store, names[0], language or terminal_language())
+            else:
+                content = _workbook(store, names[0], language, _profile(wanted))
         except ExportRefused as refused:
             raise click.ClickException(say(refused.said)) from None
         _write_whole(output, content)
         click.echo(f"Wrote {output}.")
+
+
+def _workbook(store: Store, name: str, language: str | None, profile: Profile) -> bytes:
+    from surveyapp.evaluate.workbook import make_workbook
+
+    return make_workbook(*_released(store, name), language or profile.language or terminal_language(), profile)
+
+
+def _comparison(store: Store, names: tuple[str, ...], language: str) -> bytes:
+    from surveyapp.evaluate.comparison.workbook import make_comparison
+
+    return make_comparison([_released(store, name) for name in names], language)
 
 
 def _workbook_of_texts(store: Store, name: str, language: str) -> bytes:

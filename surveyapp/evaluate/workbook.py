@@ -6,7 +6,7 @@ from surveyapp.evaluate import reading
 from surveyapp.evaluate.binding import About, begin, finish, sheet_names
 from surveyapp.evaluate.paper import Book
 from surveyapp.evaluate.profile import STANDARD, Profile
-from surveyapp.evaluate.sheets import circumstances, codebook, cover, flat, overview, question
+from surveyapp.evaluate.sheets import circumstances, codebook, cover, flat, overview, question, rank
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.words import fixed
 from surveyapp.release.figures import Figures, figures
@@ -71,7 +71,7 @@ def _sheets(book: Book) -> list[str]:
         if sheet == "overview":
             overview.write(book, called[sheet], chosen, own)
         elif sheet == "questions":
-            texts = [question.write(book, own[one.screen.id], one) for one in chosen]
+            texts = [(rank if one.screen.choose else question).write(book, own[one.screen.id], one) for one in chosen]
             alternatives += [text for text in texts if text]
         elif sheet == "language-and-help":
             circumstances.write(book, called[sheet])

@@ -87,6 +87,8 @@ WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("GET", "/evaluate/"): EVALUATORS,
     ("GET", "/evaluate/<name>"): EVALUATORS,
     ("GET", "/evaluate/<name>/workbook"): EVALUATORS,
+    ("GET", "/evaluate/compare"): EVALUATORS,
+    ("GET", "/evaluate/compare/workbook"): EVALUATORS,
     ("GET", "/texts/"): REVIEWERS,
     ("GET", "/texts/<name>/review"): REVIEWERS,
     ("POST", "/texts/<name>/review"): REVIEWERS,

@@ -43,6 +43,6 @@ def test_an_evaluator_reads_the_figures_and_takes_the_workbook_home(
     follow(page, page.get_by_role("link", name=released.label))
     examine(page, f"evaluate-{language}-{size}-figures")
     with page.expect_download() as download:
-        page.get_by_role("link", name="English").and_(page.locator("a.button")).click()
+        page.get_by_role("button", name="English").and_(page.locator("main button")).click()
     download.value.save_as(tmp_path / "figures.xlsx")
     assert len(load_workbook(BytesIO((tmp_path / "figures.xlsx").read_bytes())).sheetnames) > 5

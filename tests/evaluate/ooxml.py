@@ -34,7 +34,8 @@ class Package:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             self.names = archive.namelist()
             self.parts = {name: archive.read(name) for name in self.names}
-        self.trees = {name: ET.fromstring(part) for name, part in self.parts.items()}
+        pictures = {name for name in self.names if name.startswith("xl/media/")}
+        self.trees = {name: ET.fromstring(part) for name, part in self.parts.items() if name not in pictures}
         self.book = self.trees["xl/workbook.xml"]
         self.sheets = {
             sheet.attrib["name"]: self.related("xl/workbook.xml")[sheet.attrib[REL + "id"]]

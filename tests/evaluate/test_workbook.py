@@ -128,7 +128,7 @@ def test_every_question_sheet_holds_what_a_second_program_counts(name: str) -> N
         numbered = re.fullmatch(r"\d+ (.+)", sheet.title)
         if numbered:
             screen = questionnaire.screen(numbered[1])
-            check_question_sheet(sheet, screen, seen.pop(screen.id))
+            (check_rank_sheet if screen.ask == "rank" else check_question_sheet)(sheet, screen, seen.pop(screen.id))
     assert [id for id in seen if not id.startswith("$")] == [], "a question has no sheet"
 
 
@@ -167,6 +167,33 @@ def check_question_sheet(sheet: Worksheet, screen: Screen, told: dict[str, Any])
         assert (label in rows) == any(value is not None for value in numbers)
         if label in rows:
             assert rows[label][:n] == [DASH if v is None else pytest.approx(float(v)) for v in numbers]
+
+
+def check_rank_sheet(sheet: Worksheet, screen: Screen, told: dict[str, Any]) -> None:
+    """By the counts that the second program has: points, who gave a place, and below them each group's own table."""
+    assert screen.choose
+    columns = told["columns"]
+    told_rows = cells(sheet)
+    labels = [row[0] for row in told_rows]
+    first = labels.index("Answer") + 1
+    options = [option for option in screen.options if not (option.way_out or option.exclusive)]
+    for place, option in enumerate(options):
+        line, n = told_rows[first + place][1:], len(columns)
+        for m, column in enumerate(columns.values()):
+            by_place = [column["counts"][f"{option.id}.{1 + at}"] for at in range(screen.choose)]
+            points = sum(count * (screen.choose - at) for at, count in enumerate(by_place))
+            assert (line[m], line[n + m]) == (points, sum(by_place))
+            assert as_share(line[2 * n + m]) == quotient((sum(by_place), column["asked"]))
+    starts = [n for n, label in enumerate(labels) if n and told_rows[n][1] == "Place 1"]
+    assert len(starts) == len(columns)
+    for start, (name, column) in zip(starts, columns.items(), strict=True):
+        assert labels[start] == f"{NAMES[name]} (of {column['asked']})"
+        answered = column["asked"] - column["counts"]["$not_answered"] - column["counts"]["$rather_not_say"]
+        for place, option in enumerate(options):
+            by_place = [column["counts"][f"{option.id}.{1 + at}"] for at in range(screen.choose)]
+            points = sum(count * (screen.choose - at) for at, count in enumerate(by_place))
+            line = told_rows[start + 1 + place][1 : screen.choose + 3]
+            assert line == [*by_place, answered - sum(by_place), points]
 
 
 def as_share(value: object) -> object:
