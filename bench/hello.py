@@ -1,4 +1,4 @@
-"""A Flask hello world on waitress with the service's own settings: what the service's speed is held against."""
+"""A Flask hello world with the service's own settings: what the service's speed is held against."""
 
 import logging
 import sys
@@ -7,7 +7,6 @@ import waitress
 from flask import Flask
 
 from surveyapp.app import MAX_BODY
-from surveyapp.cli.serving import THREADS
 
 app = Flask("hello")
 
@@ -23,7 +22,7 @@ if __name__ == "__main__":
         app,
         host="127.0.0.1",
         port=int(sys.argv[1]),
-        threads=THREADS,
+        threads=int(sys.argv[2]),
         connection_limit=1000,
         max_request_body_size=MAX_BODY,
     )

@@ -1,4 +1,5 @@
-"""A question's GET and an answer's durable POST on `surveyapp serve`, as ratios to a hello world in the same minute.
+"""A question's GET and an answer's durable POST on `surveyapp serve`, as ratios to a hello world in the same minute:
+on a file by threads and by processes, and on a PostgreSQL server whose disk is waited for.
 
 Driven by wrk (Debian's package) with 8 connections. Each measured pair is: hello, service, hello; the ratio is to the
 mean of the two hellos. Every visit that posts is a visit of its own, so that posts don't share a row.
@@ -14,7 +15,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.service import demo_service, free_port, hidden, serving, start_visit
+from bench.service import BIN, demo_service, free_port, hidden, serving, start_visit
+from surveyapp.cli.serving import THREADS
+from tests.databases import Server, running_server
 
 CONNECTIONS, SECONDS, VISITS = 8, 4, 64
 GOAL_GET, GOAL_POST, GOAL_P99_MS = 0.5, 0.25, 25.0
@@ -92,14 +95,50 @@ def prepared_visits(link: str, address: str) -> list[tuple[str, str, str]]:
     return visits
 
 
-def run() -> None:
-    if shutil.which("wrk") is None:
-        sys.exit("  This bench needs wrk: apt-get install wrk")
+@dataclass(frozen=True)
+class Setup:
+    """A way to serve, and the hello world that its speed is held against: on the same server, as many threads."""
+
+    name: str
+    options: tuple[str, ...]
+    workers: int = 0
+    threads: int = THREADS
+
+    def hello(self, port: int) -> list[str]:
+        """The command that serves hello world."""
+        if self.workers:
+            gunicorn = (
+                "-k",
+                "gthread",
+                "-w",
+                str(self.workers),
+                "--threads",
+                str(self.threads),
+                "--log-level",
+                "error",
+            )
+            return [str(BIN / "gunicorn"), *gunicorn, "-b", f"127.0.0.1:{port}", "bench.hello:app"]
+        return [sys.executable, str(Path(__file__).with_name("hello.py")), str(port), str(self.threads)]
+
+
+ON_A_FILE = (
+    Setup("SQLite, one process of 8 threads (waitress)", ()),
+    Setup("SQLite, one process of 4 threads (waitress)", ("--threads", "4"), threads=4),
+    Setup("SQLite, one process of 2 threads (waitress)", ("--threads", "2"), threads=2),
+    Setup("SQLite, 2 processes of 4 threads (gunicorn gthread)", ("--workers", "2", "--threads", "4"), 2, 4),
+)
+ON_A_SERVER = Setup(
+    "PostgreSQL, 2 processes of 4 threads (gunicorn gthread)", ("--workers", "2", "--threads", "4"), 2, 4
+)
+
+
+def measure(setup: Setup, database: str | None = None) -> None:
+    """Measure one way to serve, and print what came out."""
     port = free_port()
     hello = f"http://127.0.0.1:{port}/"
-    command = [sys.executable, str(Path(__file__).with_name("hello.py")), str(port)]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
-    with serving(command, port, environment), demo_service() as service:
+    print(f"  {setup.name}", flush=True)
+    with serving(setup.hello(port), port, environment), demo_service(*setup.options, database=database) as service:
         visits = prepared_visits(service.round_link, service.address)
         wrk(hello, "")
         wrk(service.address + visits[0][0], gets(visits))
@@ -109,7 +148,17 @@ def run() -> None:
             after = wrk(hello, "")
             ratio = ours.per_second / ((before.per_second + after.per_second) / 2)
             print(
-                f"  question {name}: {ratio:.2f} of hello world (goal {goal}), {ours.per_second:,.0f} a second, "
+                f"    question {name}: {ratio:.2f} of hello world (goal {goal}), {ours.per_second:,.0f} a second, "
                 f"p99 {ours.p99_ms:.1f} ms (goal {GOAL_P99_MS:.0f}), {ours.errors} errors; "
-                f"hello {before.per_second:,.0f} and {after.per_second:,.0f} a second, p99 {before.p99_ms:.1f} ms"
+                f"hello {before.per_second:,.0f} and {after.per_second:,.0f} a second, p99 {before.p99_ms:.1f} ms",
+                flush=True,
             )
+
+
+def run() -> None:
+    if shutil.which("wrk") is None:
+        sys.exit("  This bench needs wrk: apt-get install wrk")
+    for setup in ON_A_FILE:
+        measure(setup)
+    with running_server(fsync="on", full_page_writes="on") as folder, tempfile.TemporaryDirectory() as made:
+        measure(ON_A_SERVER, Server(folder, Path(made)).empty(Path(made)).address)

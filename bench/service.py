@@ -60,16 +60,18 @@ class Service:
 
 
 @contextmanager
-def demo_service() -> Iterator[Service]:
-    """A fresh demo, served."""
+def demo_service(*options: str, database: str | None = None) -> Iterator[Service]:
+    """A fresh demo, served with these options, from a file or from the database of that address."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         address = f"http://127.0.0.1:{port}"
         environment = os.environ | {"SURVEYAPP_DATA": folder, "SURVEYAPP_PUBLIC_ADDRESS": address}
+        if database:
+            environment["SURVEYAPP_DATABASE"] = database
         told = subprocess.run([BIN / "surveyapp", "demo"], env=environment, check=True, capture_output=True, text=True)
         link = re.search(r"(http\S+/r/\S+)", told.stdout)
         assert link, told.stdout
-        with serving([str(BIN / "surveyapp"), "serve", "--port", str(port)], port, environment):
+        with serving([str(BIN / "surveyapp"), "serve", "--port", str(port), *options], port, environment):
             yield Service(address, link[1], environment)
 
 

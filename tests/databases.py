@@ -112,8 +112,8 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Path]:
-    """A server; what is given is the folder of its socket."""
+def running_server(**more: str) -> Iterator[Path]:
+    """A server with these settings more; what is given is the folder of its socket."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     assert programs, "The tests need PostgreSQL: apt-get install postgresql"
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
@@ -146,6 +146,7 @@ def running_server() -> Iterator[Path]:
             "max_connections": "200",
             "autovacuum": "off",
             "lc_messages": "C.UTF-8",
+            **more,
         }
         options = [f"--{name}={value}" for name, value in settings.items()]
         server = subprocess.Popen(
