@@ -151,6 +151,35 @@ def test_help_answers_without_the_heavy_parts(shell: Shell, command: str) -> Non
     assert "Usage:" in shell(*command.split(), "--help")
 
 
+def test_profiles_are_checked_and_used_and_rounds_laid_side_by_side(shell: Shell) -> None:
+    shell("load", "lunch")
+    rounds = []
+    for seed in ("1", "2"):
+        name = re.search(r"/r/([^/]+)/", shell("round", "open", "lunch", "--trial"))
+        assert name
+        shell("round", "fill", name[1], "--n", "30", "--seed", seed)
+        shell("round", "close", name[1])
+        rounds.append(name[1])
+    own = shell.folder / "own"
+    own.mkdir()
+    shell.environment["SURVEYAPP_EXPORTS"] = str(own)
+    (own / "board.yaml").write_text("title: {en: Board}\nsheets: [questions]\nquestions: [good]\n")
+    (own / "faulty.yaml").write_text("title: {en: Board}\nsheets: [questoins]\n")
+    assert "board: no faults" in shell("check", "own/board.yaml")
+    assert "faulty.yaml:2:10:" in shell("check", "own/board.yaml", "own/faulty.yaml", expect=1)
+    assert "language-and-help" in shell("check", "--profile-schema")
+    shell("export", rounds[0], "-o", "board.xlsx", "--profile", "board")
+    assert load_workbook(shell.folder / "board.xlsx").sheetnames == ["Cover", "2 good"]
+    assert "board, faulty" in shell("export", rounds[0], "-o", "x.xlsx", "--profile", "bord", expect=1)
+    assert "questoins" in shell("export", rounds[0], "-o", "x.xlsx", "--profile", "faulty", expect=1)
+    assert ".xlsx" in shell("export", rounds[0], "-o", "x.ods", expect=1)
+    shell("export", *rounds, "-o", "compare.xlsx")
+    assert "Overview" in load_workbook(shell.folder / "compare.xlsx").sheetnames
+    assert "named twice" in shell("export", rounds[0], rounds[0], "-o", "x.xlsx", expect=1)
+    assert "mean nothing" in shell("export", *rounds, "-o", "x.xlsx", "--profile", "board", expect=1)
+    assert not (shell.folder / "x.xlsx").exists()
+
+
 def test_help_imports_nothing_heavy() -> None:
     heavy = ("flask", "sqlalchemy", "openpyxl", "pydantic")
     code = f"import sys, surveyapp.cli; print([m for m in {heavy} if m in sys.modules])"

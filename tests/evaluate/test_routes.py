@@ -1,8 +1,12 @@
+import io
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from surveyapp import demo
 from surveyapp.evaluate.routes import XLSX
@@ -98,3 +102,61 @@ def test_other_staff_read_no_figures(service: Service, released: Round, role: st
     person = Person(service, role)  # type: ignore[arg-type]
     for address in ("/evaluate/", f"/evaluate/{released.name}", f"/evaluate/{released.name}/workbook"):
         assert person.get(address).status_code == 403
+
+
+# ---- profiles ----
+
+
+def test_the_page_offers_the_profiles_and_each_gives_its_workbook(service: Service, released: Round) -> None:
+    evaluator = Person(service, "evaluator", "en")
+    page = evaluator.get(f"/evaluate/{released.name}").text
+    for name in ("standard", "overview", "flat"):
+        assert f'name="profile" value="{name}"' in page
+    file = evaluator.get(f"/evaluate/{released.name}/workbook?language=sv&profile=overview")
+    assert f"{released.name}-overview-sv.xlsx" in file.headers["Content-Disposition"]
+    assert len(load_workbook(io.BytesIO(file.data)).sheetnames) == 3
+    assert evaluator.get(f"/evaluate/{released.name}/workbook?profile=none").status_code == 404
+
+
+def test_an_own_profile_is_offered_and_a_faulty_one_is_told(own_service: Service, tmp_path: Path) -> None:
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    service, running = own_service, own_service.app.extensions["surveyapp"]
+    own_service.app.extensions["surveyapp"] = replace(running, config=replace(running.config, own_exports=exports))
+    (exports / "ours.yaml").write_text("title: {en: For our board}\nsheets: [overview]\nquestions: [lunhc]\n")
+    (exports / "broken.yaml").write_text("title: {en: Broken}\nsheets: [everything]\n")
+    round = released_trial(service, 12)
+    evaluator = Person(service, "evaluator", "en")
+    page = evaluator.get(f"/evaluate/{round.name}").text
+    assert "For our board" in page
+    assert "The profile broken has faults" in page
+    assert evaluator.get(f"/evaluate/{round.name}/workbook?profile=broken").status_code == 404
+    refused = evaluator.get(f"/evaluate/{round.name}/workbook?profile=ours")
+    assert refused.status_code == 422
+    assert "lunhc" in refused.text
+
+
+# ---- rounds side by side ----
+
+
+def test_rounds_are_compared_on_a_page_and_in_a_workbook(service: Service, released: Round) -> None:
+    other = released_trial(service, 30, label="Efter")
+    evaluator = Person(service, "evaluator", "en")
+    assert f'name="round" value="{other.name}"' in evaluator.get("/evaluate/").text
+    chosen = f"round={released.name}&round={other.name}"
+    page = evaluator.get(f"/evaluate/compare?{chosen}")
+    assert page.status_code == 200
+    assert "Trial round: the answers are only a test." in page.text
+    assert "Facts about a person that never change may be found out" in page.text
+    file = evaluator.get(f"/evaluate/compare/workbook?{chosen}&language=en")
+    assert file.mimetype == XLSX
+    check_workbook(file.data)
+
+
+def test_what_cannot_be_compared_is_told_on_the_page(service: Service, released: Round) -> None:
+    evaluator = Person(service, "evaluator", "en")
+    for address in ("/evaluate/compare", "/evaluate/compare/workbook"):
+        refused = evaluator.get(f"{address}?round={released.name}")
+        assert refused.status_code == 422
+        assert "Choose from 2 to 8 rounds to compare." in refused.text
+        assert evaluator.get(f"{address}?round={released.name}&round=nowhere").status_code == 404
