@@ -183,7 +183,7 @@ def test_fills_of_parts_that_touch_are_told_apart(groups: list[Group]) -> None:
 
 
 def test_parts_that_are_too_many_to_be_told_apart_are_drawn_as_whole_groups() -> None:
-    assert colours.apart(["women"] * 3 + ["men"] * 3) is None
+    assert colours.apart(("women", "women", "women", "men")) is None
     sheet = numbered(opened())["chores"]
     (chart,) = sheet._charts  # type: ignore[attr-defined]
     assert len(chart.series) == 3

@@ -231,7 +231,7 @@ def _options_are_no_matter(patch: pytest.MonkeyPatch) -> None:
 def test_no_hidden_number_follows_from_the_numbers_asked_of_others() -> None:
     holds(no_hidden_number_follows, follow_ups(), 40)
     holds(no_hidden_number_follows, every_mix(), 40)
-    holds(no_pooled_value_follows, follow_ups(), 40)
+    holds(no_pooled_value_follows, follow_ups(), 25)
 
 
 def _values_are_taken_apart(patch: pytest.MonkeyPatch) -> None:
@@ -486,10 +486,13 @@ CUT = questionnaire(
 
 
 def ways_to_be_cut(of: str, told: bool) -> list[Way]:
-    """Every way of a gender to answer, with the second variable left empty too. `told` counts a question of all."""
+    """The ways of a gender to answer, with the second variable left empty too. `told` counts a question of all.
+
+    All ways but one: with that one there would be twice as many worlds.
+    """
     found = []
     for n, (cut, a, follow) in enumerate(product(("x", "y", None), "xy" if told else "x", "xy")):
-        if follow == "x" or cut == "y":
+        if follow == "x" or (cut, a) == ("y", "x"):
             answers: dict[str, Answer | None] = {"gender": of, "cut": cut, "told": a, "follow": follow}
             response = given_by(CUT, n, answers, "north", "sv")
             found.append(Way(response.answers, next(iter(count(CUT, [response]).values()))))
