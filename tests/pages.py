@@ -95,7 +95,9 @@ def _check_ids(tree: Element) -> None:
     summary = _summary(tree)
     if summary is not None:
         fields = {
-            e.get("id") for e in tree.iter() if e.tag in ("input", "textarea", "select", "button", "fieldset", "ul", "ol", "li")
+            e.get("id")
+            for e in tree.iter()
+            if e.tag in ("input", "textarea", "select", "button", "fieldset", "ul", "ol", "li")
         }
         links = summary.findall(".//a")
         assert links, "the summary of errors links to nothing"

@@ -36,13 +36,17 @@ def check(folders: tuple[Path, ...], complete: bool, schema: bool, profile_schem
     if not folders:
         raise click.UsageError("Name at least one questionnaire folder.")
     with running_app():
-        faulty = [
-            path
-            for path in folders
-            if not (_checked_profile(path) if path.suffix == ".yaml" else _checked(path, complete=complete))
-        ]
+        faulty = [path for path in folders if not _checked_any(path, complete=complete)]
     if faulty:
         sys.exit(1)
+
+
+def _checked_any(path: Path, *, complete: bool) -> bool:
+    from surveyapp.questionnaire.load import FILE
+
+    if path.name == FILE:
+        return _checked(path.parent, complete=complete)
+    return _checked_profile(path) if path.suffix == ".yaml" else _checked(path, complete=complete)
 
 
 def _checked_profile(file: Path) -> bool:

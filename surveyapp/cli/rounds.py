@@ -31,7 +31,12 @@ def _time(text: str | None, otherwise: datetime) -> datetime:
 @click.option("--label", help="What staff call the round. [the questionnaire's title]")
 @click.option("--version", "version_start", help="A published version (the beginning of it). [the newest]")
 @click.option("--languages", help="Comma-separated. [all of the questionnaire's that a round of this sort may use]")
-@click.option("--site", "site_names", multiple=True, help="A site's name; repeat for several. [one, unnamed]")
+@click.option(
+    "--site",
+    "site_names",
+    multiple=True,
+    help='A site\'s name, or "short = name" where conditions read it; repeat for several. [one, unnamed]',
+)
 @click.option("--k", default=5, show_default=True, help="The smallest group that figures may be about; 3 at the least.")
 @click.option("--breakdown", type=click.Choice(["gender", "none"]), default="gender", show_default=True)
 @click.option("--second", help="What figures are split by beside gender: site, language, helper or a question's id.")

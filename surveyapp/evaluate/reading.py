@@ -127,7 +127,7 @@ def notes(question: Question, release: Release) -> Iterator[Said]:
     if screen.reads:
         yield Said("This question was asked of some only, depending on earlier answers.")
     if table.shown == "not_shown":
-        yield Said("Not shown: so few were asked that the figures could point at someone.")
+        yield Said("Not shown: by how many were asked, or could answer what, the figures could point at someone.")
         return
     if screen.sensitive:
         yield Said("A sensitive question.")

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from surveyapp.questionnaire.kinds import KINDS
 from surveyapp.questionnaire.model import Option, Questionnaire, Screen, Words
 from surveyapp.questionnaire.words import Said, fixed
 
@@ -179,8 +178,8 @@ def _of_options(both: _Both, old: Screen, new: Screen) -> Iterator[Difference]:
 
 
 def _of_one_more(screen: Screen, option: Option) -> Weight:
-    """Where only one can be chosen, one option more takes its answers from the others; a way out is no answer."""
-    return "look" if KINDS[screen.ask].overlapping or option.way_out else "breaks"
+    """Where only one can have a place, one option more takes answers from the others; a way out is no answer."""
+    return "look" if screen.ask == "choose-many" or option.way_out else "breaks"
 
 
 def _of_an_option(both: _Both, screen: Screen, old: Option, new: Option) -> Iterator[Difference]:

@@ -35,7 +35,7 @@ FORMS = {
 def explained(
     error: ValidationError, path: Path, ask: str | None, head: type[BaseModel] = WrittenHead
 ) -> Iterator[Problem]:
-    """Each fault of a part of the file. `ask` is the kind of the screen, if it is one; `head` has the file's own keys."""
+    """Each fault of a part of the file. `ask` is the kind of a screen; `head` has the file's own keys."""
     for found in error.errors(include_url=False):
         here = (*path, *(step for step in found["loc"] if not str(step).startswith("#")))
         context: Mapping[str, object] = found.get("ctx", {})

@@ -229,4 +229,10 @@ def test_demo_log_ins_are_random_kept_where_only_the_owner_reads_and_made_once(
     demo_logins.remove(service.store, file)
     assert not file.exists()
     with service.store.reading() as c:
-        assert {user.name for user in staff.users(c)} == {"designer", "evaluator", "reviewer", "analyst", "administrator"}
+        assert {user.name for user in staff.users(c)} == {
+            "designer",
+            "evaluator",
+            "reviewer",
+            "analyst",
+            "administrator",
+        }

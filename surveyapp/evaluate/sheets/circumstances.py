@@ -22,7 +22,9 @@ def write(book: Book, name: str) -> None:
         if one.columns:
             _table(book, paper, one)
         else:
-            paper.says(fixed("Not shown: so few were asked that the figures could point at someone."))
+            paper.says(
+                fixed("Not shown: by how many were asked, or could answer what, the figures could point at someone.")
+            )
 
 
 def _table(book: Book, paper: Paper, one: Figures) -> None:

@@ -19,7 +19,7 @@ from surveyapp.questionnaire.kinds.ways_out import REFUSED
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer, Screen
 from surveyapp.questionnaire.words import Said
 
-MADE_UP = ("1950-01-01", "2020-12-31")
+MADE_UP = ("1950-01-01", "2026-12-31")
 
 
 class WrittenDate(WrittenQuestion):
