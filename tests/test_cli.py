@@ -100,6 +100,21 @@ def test_a_real_round_does_not_open_without_its_facts(shell: Shell) -> None:
     assert "no rounds" in shell("round", "list")
 
 
+def test_a_second_variable_that_can_not_be_one_is_refused_with_its_reason(shell: Shell) -> None:
+    shell("load", "lunch")
+    one_site = shell("round", "open", "lunch", "--trial", "--second", "site", expect=1)
+    assert "one site only" in one_site
+    assert "no such question" in shell("round", "open", "lunch", "--trial", "--second", "supper", expect=1)
+    opened = shell("round", "open", "lunch", "--trial", "--second", "good", "--wave", "before", "--k", "3")
+    name = re.search(r"/r/([^/]+)/", opened)
+    assert name, opened
+    shell("round", "fill", name[1], "--n", "80", "--seed", "1")
+    shell("round", "close", name[1])
+    shell("export", name[1], "-o", "cut.xlsx", "--language", "sv")
+    lines = [row[0].value for row in load_workbook(shell.folder / "cut.xlsx").worksheets[0].iter_rows()]
+    assert any(re.search("– (Ofta|Aldrig)", str(line)) for line in lines)
+
+
 def test_codes_are_printed_when_the_round_opens(shell: Shell) -> None:
     shell("load", "lunch")
     told = shell("round", "open", "lunch", "--trial", "--codes", "3", "--site", "Norr", "--site", "Söder")

@@ -4,6 +4,7 @@ import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -13,15 +14,15 @@ from surveyapp.evaluate.routes import XLSX
 from surveyapp.release.make import make_release
 from surveyapp.release.tick import tick
 from surveyapp.store import rounds
-from surveyapp.store.rounds import Round
+from surveyapp.store.rounds import Round, Site
 from surveyapp.web import here
 from tests.accounts.staff import Person
 from tests.evaluate.ooxml import check_workbook
 from tests.running import Service
 
 
-def released_trial(service: Service, n: int, label: str = "Prov") -> Round:
-    round = service.open_round(kind="trial", label=label)
+def released_trial(service: Service, n: int, label: str = "Prov", **more: Any) -> Round:  # noqa: ANN401
+    round = service.open_round(kind="trial", label=label, **more)
     now = service.now()
     demo.fill(service.store, round, n, now, now.date(), seed=3)
     with service.store.writing() as c:
@@ -29,6 +30,15 @@ def released_trial(service: Service, n: int, label: str = "Prov") -> Round:
     with service.app.app_context():
         tick(service.store, service.now() + timedelta(seconds=1), here.zone())
     return round
+
+
+def test_blocks_that_are_cut_are_named_on_the_page(service: Service) -> None:
+    sites = (Site("north", "Norr"), Site("south", "Söder & <b>"))
+    round = released_trial(service, 80, "Delad", second="$site", k=3, sites=sites)
+    page = Person(service, "evaluator", "en").get(f"/evaluate/{round.name}").text
+    assert "Second variable: Place" in page
+    assert "Women – Norr" in page
+    assert "Men – Söder &amp; &lt;b&gt;" in page
 
 
 @pytest.fixture(scope="module")
