@@ -1,13 +1,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from surveyapp.store import codes, migrate, releases, responses, rounds, tables
+from surveyapp.store import codes, releases, responses, rounds, tables
 from surveyapp.store.engine import Store
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.responses import Submitted
@@ -27,22 +26,6 @@ def test_a_round_comes_back_as_it_was_planned(store: Store, open_round: Open, mo
         assert rounds.rounds(c) == [opened]
         assert rounds.round_named(c, "another") is None
         assert rounds.round_by_id(c, 1) is None
-
-
-def test_a_round_of_before_there_was_a_second_variable_has_none(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite'}")
-    with engine.begin() as c:
-        migrate.upgrade(c, "0001")
-        c.exec_driver_sql("INSERT INTO questionnaire VALUES ('v', 'k', 1, '2026-01-01', '{}', x'')")
-        c.exec_driver_sql(
-            "INSERT INTO round VALUES (7, 'old', 'Old', 'v', 'real', '[]', '[]', 5, 'none', '2026-01-01 00:00:00', "
-            "'2026-01-02 00:00:00', '2026-01-03 00:00:00', 'open', '', '', '', NULL, '', 0, NULL)"
-        )
-        migrate.upgrade(c)
-        old = rounds.round_by_id(c, 7)
-    engine.dispose()
-    assert old is not None
-    assert (old.second, old.wave) == (None, "")
 
 
 def test_a_name_is_ascii_and_nobody_guesses_it(open_round: Open) -> None:

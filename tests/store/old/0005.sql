@@ -1,0 +1,1 @@
+INSERT INTO open_answer VALUES (51, 22, 'words', 'Bra', 'shorten', 'B', NULL, 'B');
