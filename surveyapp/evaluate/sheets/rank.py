@@ -28,12 +28,12 @@ def write(book: Book, name: str, question: Question) -> str | None:
 
 
 class _RankSheet:
-    """Above: points, places and their shares by group. Below: a table for each group."""
+    """Above: points, places and their shares by group. Below: a table for each group, and each part of one."""
 
     def __init__(self, book: Book, name: str, question: Question) -> None:
         self.book = book
         self.question = question
-        self.columns = question.figures.columns
+        self.columns = self._whole()
         self.options = question.placed
         self.places = list(places(question.screen))
         self.shares = 2 + 2 * len(self.columns)
@@ -59,13 +59,19 @@ class _RankSheet:
         self.paper.row += 1
         high = len(self.options) + 2
         left = 0
-        for column in self.columns:
+        for column in self.question.figures.columns:
             if left < high:
                 self.paper.new_page()
                 left = ROWS_OF_A_PAGE
             left -= high
             self._places(column)
         return self._chart(top)
+
+    def _whole(self) -> list[Column]:
+        """The groups in their order and then all: parts of groups are too many to stand beside each other."""
+        order = [block.id for block in self.book.release.blocks]
+        whole = [one for one in self.question.figures.columns if not self.book.groups.values(one.blocks)]
+        return sorted(whole, key=lambda column: (len(column.groups), order.index(column.blocks[0])))
 
     def _heads(self) -> None:
         n = len(self.columns)
@@ -172,7 +178,7 @@ class _RankSheet:
 
     def _drawn(self) -> list[Column]:
         """The groups, and not their sums; or all together."""
-        return [column for column in self.columns if len(column.blocks) == 1] or list(self.columns)
+        return [column for column in self.columns if len(column.groups) == 1] or self.columns
 
     def _alternative(self) -> str:
         lines = [words.say(Said("Bar chart: %(question)s", {"question": self.heading}))]
