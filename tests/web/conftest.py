@@ -44,6 +44,7 @@ class Settings:
     zone: ZoneInfo = STOCKHOLM
     organisation: str = "Exempelkommun"
     tick_file: Path = Path("/nowhere")
+    exports: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
