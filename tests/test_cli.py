@@ -96,7 +96,7 @@ def test_every_fault_is_told_at_once_with_its_line(shell: Shell) -> None:
 def test_a_real_round_does_not_open_without_its_facts(shell: Shell) -> None:
     shell("load", "lunch")
     told = shell("round", "open", "lunch", expect=1)
-    assert "can't be used" in told
+    assert "can't be opened" in told
     assert "no rounds" in shell("round", "list")
 
 

@@ -86,6 +86,7 @@ def test_a_designer_opens_fills_closes_and_removes_a_trial_by_keyboard_and_witho
     page.locator("#kind").press("Space")
     page.locator("#label").press("ControlOrMeta+a")
     page.keyboard.type("By keyboard")
+    page.locator("#sites").press_sequentially("north = North")
     page.keyboard.press("Enter")
     page.wait_for_url("**/design/rounds/**")
     expect(page.locator("[role=status]")).to_have_text("The round is set up.")
