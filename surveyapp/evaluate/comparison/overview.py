@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from surveyapp.evaluate import names, styles
+from surveyapp.evaluate import styles
 from surveyapp.evaluate.comparison.laid import Laid
 from surveyapp.evaluate.comparison.sides import Shared
 from surveyapp.evaluate.paper import Paper
@@ -24,27 +24,10 @@ def write(laid: Laid, name: str, sheets: Mapping[str, str]) -> None:
     paper.says(overview.FAVOURABLE)
     paper.says(fixed("Questions without a favourable answer stand on their own sheets only."))
     paper.says(fixed("Compare downwards: the rounds of a question stand below each other."))
-    _heads(paper, groups)
+    overview.heads(paper, groups, fixed("Round"))
     for one in laid.comparison.shared:
         if any(side.questions[one.id].screen.favourable for side in one.sides):
             _question(laid, paper, one, sheets[one.id], groups)
-
-
-def _heads(paper: Paper, groups: Sequence[tuple[Group, ...]]) -> None:
-    end = FIRST + 3 * len(groups)
-    paper.text(1, "", styles.HEAD_GROUP, to=3)
-    for n, group in enumerate(groups):
-        paper.text(FIRST + 3 * n, words.say(names.column(group)), styles.HEAD_GROUP, to=FIRST + 2 + 3 * n)
-    paper.text(end, "", styles.HEAD_GROUP)
-    paper.row += 1
-    paper.text(1, words.say(fixed("Question")), styles.HEAD, to=2)
-    paper.text(3, words.say(fixed("Round")), styles.HEAD)
-    for n in range(len(groups)):
-        for m, head in enumerate((fixed("Count"), fixed("Base"), fixed("Share"))):
-            paper.text(FIRST + 3 * n + m, words.say(head), styles.HEAD_FIGURE)
-    paper.text(end, words.say(fixed("Note")), styles.HEAD)
-    paper.row += 1
-    paper.freeze(columns=3)
 
 
 def _question(laid: Laid, paper: Paper, one: Shared, sheet: str, groups: Sequence[tuple[Group, ...]]) -> None:

@@ -26,7 +26,7 @@ def write(book: Book, name: str, questions: Sequence[Question], sheets: Mapping[
     groups = _groups(book)
     paper = Paper(book, name, name, (NUMBER_WIDTH, TEXT_WIDTH, *[FIGURE_WIDTH] * 3 * len(groups), NOTE_WIDTH))
     paper.says(FAVOURABLE)
-    _heads(paper, groups)
+    heads(paper, groups)
     for question in questions:
         sheet = sheets.get(question.screen.id)
         paper.text(1, str(question.number), styles.LINK if sheet else styles.LABEL, link=sheet)
@@ -66,20 +66,24 @@ def _groups(book: Book) -> list[tuple[BlockId, ...]]:
     return [*groups, blocks] if len(groups) > 1 else groups
 
 
-def _heads(paper: Paper, groups: list[tuple[BlockId, ...]]) -> None:
-    end = FIRST + 3 * len(groups)
-    paper.text(1, "", styles.HEAD_GROUP, to=2)
+def heads(paper: Paper, groups: Sequence[tuple[BlockId, ...]], *more: str) -> None:
+    """The two rows of heads: the question, `more` beside it, each group's share with its count and base, and a note."""
+    first = 3 + len(more)
+    end = first + 3 * len(groups)
+    paper.text(1, "", styles.HEAD_GROUP, to=first - 1)
     for n, group in enumerate(groups):
-        paper.text(FIRST + 3 * n, words.say(names.column(group)), styles.HEAD_GROUP, to=FIRST + 2 + 3 * n)
+        paper.text(first + 3 * n, words.say(names.column(group)), styles.HEAD_GROUP, to=first + 2 + 3 * n)
     paper.text(end, "", styles.HEAD_GROUP)
     paper.row += 1
     paper.text(1, words.say(fixed("Question")), styles.HEAD, to=2)
+    for n, head in enumerate(more, 3):
+        paper.text(n, words.say(head), styles.HEAD)
     for n in range(len(groups)):
         for m, head in enumerate((fixed("Count"), fixed("Base"), fixed("Share"))):
-            paper.text(FIRST + 3 * n + m, words.say(head), styles.HEAD_FIGURE)
+            paper.text(first + 3 * n + m, words.say(head), styles.HEAD_FIGURE)
     paper.text(end, words.say(fixed("Note")), styles.HEAD)
     paper.row += 1
-    paper.freeze(columns=2)
+    paper.freeze(columns=first - 1)
 
 
 def favourable(paper: Paper, at: int, column: Column | None) -> None:
