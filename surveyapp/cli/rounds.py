@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
 from surveyapp.cli.common import configured, link, opened_store, round_of_that_name, say, today
+
+if TYPE_CHECKING:
+    from surveyapp.store.engine import Connection, Store
+    from surveyapp.store.rounds import Round
 
 
 @click.group()
@@ -189,18 +195,24 @@ def round_fill(name: str, n: int, seed: int | None) -> None:
         click.echo(f"{n} made-up responses are added to {name}.")
 
 
+def _end(store: Store, name: str, how: Callable[[Connection, Round, datetime], object]) -> None:
+    """End the round in that way, and make the release that is due then."""
+    from surveyapp.release.tick import tick
+
+    now, _ = today()
+    with store.writing() as c:
+        how(c, round_of_that_name(store, name), now)
+    tick(store, now, configured().zone)
+
+
 @round.command("close")
 @click.argument("name", metavar="ROUND")
 def round_close(name: str) -> None:
     """Close a trial ROUND at once, and release it."""
-    from surveyapp.release.tick import tick
     from surveyapp.store import rounds
 
     with opened_store() as store:
-        now, _ = today()
-        with store.writing() as c:
-            rounds.close_trial(c, round_of_that_name(store, name), now)
-        tick(store, now, configured().zone)
+        _end(store, name, rounds.close_trial)
         click.echo(f"{name} is closed and released. Now: surveyapp export {name} -o results.xlsx")
 
 
@@ -226,14 +238,10 @@ def round_postpone(name: str, closes: str, releases: str | None) -> None:
 @click.confirmation_option(prompt="Stopping is final, and there will be no figures. Stop the round?")
 def round_stop(name: str) -> None:
     """Stop ROUND for good. Its release is "no figures"."""
-    from surveyapp.release.tick import tick
     from surveyapp.store import rounds
 
     with opened_store() as store:
-        now, _ = today()
-        with store.writing() as c:
-            rounds.stop(c, round_of_that_name(store, name), now)
-        tick(store, now, configured().zone)
+        _end(store, name, rounds.stop)
         click.echo(f"{name} is stopped.")
 
 
