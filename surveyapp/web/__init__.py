@@ -8,7 +8,7 @@ from flask import Flask
 
 from surveyapp.questionnaire.kinds.ways_out import REFUSED
 from surveyapp.store.engine import Store
-from surveyapp.web import assets, drawing, errors, headers, health, here, pages, pictures, words
+from surveyapp.web import assets, drawing, errors, headers, health, here, look, pages, pictures, words
 
 
 def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.Settings) -> None:
@@ -20,6 +20,7 @@ def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.S
     app.jinja_env.globals.update(
         static_url=assets.static_url,
         picture_url=pictures.picture_url,
+        look=look.present,
         organisation=config.organisation,
         refused=REFUSED,
         places=app.extensions["surveyapp"].places,

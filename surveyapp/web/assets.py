@@ -1,4 +1,4 @@
-"""Style sheet, script and pictures: read and compressed once at the start, sent at addresses that never change.
+"""Styles, scripts, letters and pictures: read and compressed once at the start, sent at addresses that never change.
 
 An address holds the hash of the content, so a browser may keep what it got for ever.
 """
@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import fontpkg_atkinson_hyperlegible as clear_letters
 from flask import Blueprint, Response, abort, request
 
 from surveyapp.web.public import public
@@ -17,7 +18,10 @@ FOLDER = Path(__file__).parent / "static"
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+
+FONTS = {"clear.ttf": "AtkinsonHyperlegible-Regular.ttf", "clear-bold.ttf": "AtkinsonHyperlegible-Bold.ttf"}
+"""Letters that are hard to take for each other. A browser fetches them only for a reader who has chosen them."""
 
 COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(rb"\n\s*")
@@ -58,7 +62,9 @@ def version_of(assets: dict[str, Asset]) -> str:
     return total.hexdigest()[:10]
 
 
-STATIC = {file.name: asset(file.name, file.read_bytes()) for file in sorted(FOLDER.iterdir()) if file.is_file()}
+STATIC = {file.name: asset(file.name, file.read_bytes()) for file in sorted(FOLDER.iterdir()) if file.is_file()} | {
+    name: asset(name, (clear_letters.ROOT / "files" / file).read_bytes()) for name, file in FONTS.items()
+}
 VERSION = version_of(STATIC)
 
 bp = Blueprint("assets", __name__)
@@ -67,7 +73,7 @@ bp = Blueprint("assets", __name__)
 @bp.get("/static/<version>/<name>")
 @public
 def static(version: str, name: str) -> Response:
-    """A style sheet, a script or the icon."""
+    """A style sheet, a script, a font or the icon."""
     if name not in STATIC:
         abort(404)
     return STATIC[name].response(version == VERSION)
