@@ -205,7 +205,7 @@ def _user(name: str) -> User:
 
 def _source() -> str:
     day = here.now().astimezone(here.zone()).date()
-    return here.store().keys.throttle_source(request.remote_addr or "", day)
+    return here.store().keys.guess_source("log-in", request.remote_addr or "", day)
 
 
 def _home(user: User) -> str:

@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 from surveyapp.accounts import passwords
 from surveyapp.questionnaire.words import Said
-from surveyapp.store import staff
+from surveyapp.store import guesses, staff
 from surveyapp.store.engine import Connection, Store
 from surveyapp.store.errors import StoreRefused
+from surveyapp.store.guesses import Guess
 from surveyapp.store.staff import User
 
 Wrong: TypeAlias = tuple[str, Said]
@@ -82,15 +83,16 @@ def _known(store: Store, name: str, password: str, source: str, now: datetime) -
     Every attempt counts before it is judged, so that sending many at once is no way around the limit. The right
     password takes back the attempts on the account.
     """
+    guess = Guess(store.keys.guess_about("log-in", name), source)
     with store.writing() as c:
-        if staff.throttled(c, name, source, now):
+        if guesses.throttled(c, guess, guesses.LOG_IN, now):
             return THROTTLED
-        staff.note_failure(c, name, source, now)
+        guesses.note(c, guess, now)
         user = staff.user_by_name(c, name)
     if not passwords.fits(password, user.password_hash if user else None) or user is None:
         return MISMATCH
     with store.writing() as c:
-        staff.forgive(c, name, source)
+        guesses.forgive(c, guess)
     return user
 
 

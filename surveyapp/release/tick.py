@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from surveyapp.release.make import is_due, make_release
-from surveyapp.store import counters, nightly, open_answers, questionnaires, rounds, staff
+from surveyapp.store import counters, guesses, nightly, open_answers, questionnaires, rounds
 from surveyapp.store.engine import Connection, Store
 from surveyapp.store.rounds import Round
 
@@ -17,11 +17,11 @@ def tick(store: Store, now: datetime, zone: ZoneInfo) -> None:
     """Do what is due at that moment. What fails for one round is done for the others, and raised in the end."""
     local = now.astimezone(zone)
     nights_work: tuple[Callable[[Connection], None], ...] = (
-        lambda c: nightly.free_idle_codes(c, local.date()),
+        lambda c: nightly.free_idle_codes(c, now, local.date()),
         lambda c: nightly.forget_answers(c, local.date()),
         lambda c: counters.nightly(c, now, local.date()),
         lambda c: open_answers.pass_on(c, local.date()),
-        lambda c: staff.forget_failures(c, now),
+        lambda c: guesses.forget(c, now),
         lambda c: questionnaires.forget_drafts(c, local.date()),
     )
     for work in nights_work:

@@ -24,15 +24,33 @@ class Keys:
 
     def code_id(self, code: str) -> int:
         """The key of an access code's row: 63 bits of its keyed hash."""
-        return int.from_bytes(hmac.digest(self.secret("access code"), code.encode(), "sha256")[:8], "big") >> 1
+        return self._id("access code", code)
 
-    def throttle_source(self, address: str, day: date) -> str:
-        """Whence a log-in was tried, under a key that changes daily."""
-        return hmac.new(self.secret(f"log-in source {day.isoformat()}"), address.encode(), "sha256").hexdigest()
+    def guess_about(self, sort: str, what: str) -> str:
+        """What was guessed at. A name that was typed may have been a password, so none can be tried against it."""
+        return self._hash(f"guess at {sort}", what.casefold())
+
+    def guess_source(self, sort: str, address: str, day: date) -> str:
+        """Whence it was guessed, under a key that changes daily."""
+        return self._hash(f"{sort} source {day.isoformat()}", address)
+
+    def receipt_hash(self, round_id: int, words: str) -> str:
+        """What is stored of a receipt. `words` is the same in whatever order they were told."""
+        return self._hash("receipt", f"{round_id} {words}")
+
+    def tablet_code_id(self, code: str) -> int:
+        """The key of a tablet code's row: 63 bits of its keyed hash."""
+        return self._id("tablet code", code)
 
     def token_hash(self, token: str) -> str:
         """What is stored of a participant's token. A token is long and random, so its hash needs no key."""
         return hashlib.sha256(token.encode()).hexdigest()
+
+    def _id(self, purpose: str, text: str) -> int:
+        return int.from_bytes(hmac.digest(self.secret(purpose), text.encode(), "sha256")[:8], "big") >> 1
+
+    def _hash(self, purpose: str, text: str) -> str:
+        return hmac.new(self.secret(purpose), text.encode(), "sha256").hexdigest()
 
 
 def read_or_make(file: Path) -> Keys:

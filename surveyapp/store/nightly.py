@@ -1,34 +1,38 @@
 """What is done at midnight, so that its hour tells nothing. Each may be done twice."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, update
 
 from surveyapp.store import rounds, tables, turns
 from surveyapp.store.engine import Connection, Store
+from surveyapp.store.responses import FREE
 
 _response = tables.response.c
 _code = tables.access_code.c
 
 
-def free_idle_codes(c: Connection, today: date) -> None:
+def free_idle_codes(c: Connection, now: datetime, today: date) -> None:
     """Give up the visits whose last answer was kept before yesterday, and free their codes for a new one.
 
-    They take no more answers, also those that came by an open link. `today` is the local day.
+    They take no more answers, also those that came by an open link. One that a receipt leads back to is waited for
+    while its round takes answers. `today` is the local day of `now`.
     """
     turns.take(c, "night")
     burn_left_over(c)
+    waits = exists().where(
+        tables.round.c.id == _response.round_id,
+        tables.round.c.stopped.is_(None),
+        tables.round.c.closes > now - rounds.FINISHING,
+    )
     # First the responses: one that is being submitted is seen as submitted, and keeps its code.
     c.execute(
         update(tables.response)
         .where(_response.state == "started", _response.day < today - timedelta(days=1))
+        .where(or_(_response.receipt_hash.is_(None), ~waits))
         .values(state="unfinished", token_hash=None)
     )
-    c.execute(
-        update(tables.access_code)
-        .where(_code.state == "bound", _of_a("unfinished"))
-        .values(state="free", response_id=None)
-    )
+    c.execute(update(tables.access_code).where(_code.state == "bound", _of_a("unfinished")).values(**FREE))
 
 
 def burn_left_over(c: Connection) -> None:

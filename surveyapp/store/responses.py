@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Update, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Update, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from surveyapp.questionnaire.model import Answers
 from surveyapp.store import tables, turns
@@ -21,6 +21,7 @@ from surveyapp.store.rounds import FINISHING, Round, shared
 
 State: TypeAlias = Literal["started", "unfinished", "submitted", "withdrawn"]
 Mode: TypeAlias = Literal["own_device", "shared_tablet", "paper"]
+Company: TypeAlias = Literal["alone", "somebody", "helped", "rather_not_say"]
 Refusal: TypeAlias = Literal["unknown-code", "used-code", "not-open"]
 Outcome: TypeAlias = Literal["submitted", "changed", "not-open", "gone"]
 
@@ -40,6 +41,9 @@ class Response:
     mode: Mode
     helper: str | None
     day: date
+    receipt_hash: str | None
+    proxy: bool
+    company: Company | None
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Submitted:
     answers: Answers
     support: Mapping[str, Any] = field(default_factory=dict)
     mode: Mode = "own_device"
+    proxy: bool = False
+    company: Company | None = None
 
 
 class Counted(NamedTuple):
@@ -119,6 +125,7 @@ _SUBMIT = (
         day=bindparam("day_"),
         revision=_response.revision + 1,
         token_hash=None,
+        receipt_hash=func.coalesce(bindparam("receipt_"), _response.receipt_hash),
     )
 )
 _SUBMIT_WITH_CODE = _SUBMIT.where(exists().where(_code.response_id == _response.id, _code.state == "bound"))
@@ -152,9 +159,21 @@ _COUNT = (
 
 BATCH = 500
 
+FREE: dict[str, Any] = {"state": "free", "response_id": None}
+"""What a code is that can start a visit."""
+
 
 def start(
-    c: Connection, round: Round, site: str, language: str, token_hash: str, now: datetime, day: date, code: int | None
+    c: Connection,
+    round: Round,
+    site: str,
+    language: str,
+    token_hash: str,
+    now: datetime,
+    day: date,
+    code: int | None,
+    *,
+    mode: Mode = "own_device",
 ) -> int | Refusal:
     """Begin a visit. With a code, the code is bound and the response made in one transaction; the code knows the site.
 
@@ -191,11 +210,14 @@ def start(
             "language": language,
             "support": {},
             "helper": None,
-            "mode": "own_device",
+            "mode": mode,
             "day": day,
             "revision": 0,
             "token_hash": token_hash,
             "answers": {},
+            "receipt_hash": None,
+            "proxy": False,
+            "company": None,
         },
     )
     return id
@@ -227,6 +249,36 @@ def set_language(c: Connection, round: Round, response_id: int, language: str) -
     c.execute(_LANGUAGE, {"id_": response_id, "language_": language})
 
 
+def note_support(c: Connection, round: Round, response_id: int, support: Mapping[str, Any]) -> None:
+    """Keep all the support that a visit under way has used."""
+    _note(c, round, response_id, support=dict(support))
+
+
+def note_proxy(c: Connection, round: Round, response_id: int, proxy: bool) -> None:
+    """Keep whether somebody else answers for the participant of a visit under way."""
+    _note(c, round, response_id, proxy=proxy)
+
+
+def note_company(c: Connection, round: Round, response_id: int, company: Company | None) -> None:
+    """Keep who else was there, as the participant of a visit under way says."""
+    _note(c, round, response_id, company=company)
+
+
+def leave(c: Connection, round: Round, response_id: int, *, keeps: bool) -> None:
+    """End a visit that somebody walked away from: its answers are kept as unfinished, or thrown away.
+
+    Its code is free for a new one.
+    """
+    turns.share(c, "round", round.id)
+    under_way = (_response.id == response_id, _response.state == "started")
+    if keeps:
+        left = c.execute(update(tables.response).where(*under_way).values(state="unfinished", token_hash=None))
+    else:
+        left = c.execute(delete(tables.response).where(*under_way))
+    if left.rowcount:
+        c.execute(update(tables.access_code).where(_code.response_id == response_id).values(**FREE))
+
+
 def submit(
     c: Connection,
     round: Round,
@@ -236,8 +288,11 @@ def submit(
     helper: str | None,
     day: date,
     now: datetime,
+    receipt_hash: str | None = None,
 ) -> Outcome:
     """Replace the answers by the final ones and end the visit: its token finds nothing any more.
+
+    A receipt that was given before stays, unless there is another.
 
     "changed": another answer was kept after `revision`. "gone": it is submitted or given up already.
     """
@@ -250,6 +305,7 @@ def submit(
         "answers_": dict(answers),
         "helper_": helper,
         "day_": day,
+        "receipt_": receipt_hash,
         **_moments(now),
     }
     if c.execute(statement, values).rowcount == 1:
@@ -303,6 +359,9 @@ def insert_submitted(c: Connection, round: Round, rows: Iterable[Submitted]) -> 
                     "revision": 0,
                     "token_hash": None,
                     "answers": dict(row.answers),
+                    "receipt_hash": None,
+                    "proxy": row.proxy,
+                    "company": row.company,
                 }
                 for id, row in zip(sorted(tables.new_id() for _ in batch), batch, strict=True)
             ],
@@ -326,6 +385,11 @@ def _merge(n: int) -> Update:
             revision=_response.revision + 1,
         )
     )
+
+
+def _note(c: Connection, round: Round, response_id: int, **facts: Any) -> None:  # noqa: ANN401
+    turns.share(c, "round", round.id)
+    c.execute(update(tables.response).where(_response.id == response_id, _response.state == "started").values(**facts))
 
 
 def _moments(now: datetime) -> dict[str, Any]:

@@ -49,6 +49,25 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """How a round treats those who answer.
+
+    On a shared tablet a visit that rests for `idle_minutes` (0: however long) is left; its answers are kept as
+    unfinished if `idle_keeps`, else thrown away. Until the end of `receipt_until` a receipt opens its response; a round
+    without that day gives no receipts. `help_now` and `results_told` are the organisation's words: whom to turn to, and
+    where and when the results will be told.
+    """
+
+    own_supervisor_may_help: bool = True
+    proxy_allowed: bool = False
+    idle_minutes: int = 3
+    idle_keeps: bool = False
+    receipt_until: date | None = None
+    help_now: str = ""
+    results_told: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is fixed before a round opens. Times are aware.
 
@@ -70,6 +89,7 @@ class Plan:
     facts: Facts
     second: str | None = field(default=None, kw_only=True)
     wave: str = field(default="", kw_only=True)
+    asking: Asking = field(default=Asking(), kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -123,7 +143,13 @@ def open_round(c: Connection, plan: Plan, now: datetime) -> Round:  # noqa: ARG0
     id = tables.new_id()
     c.execute(
         insert(tables.round).values(
-            id=id, name=_name(plan.label), postponed=0, stopped=None, **plain.pop("facts"), **plain
+            id=id,
+            name=_name(plan.label),
+            postponed=0,
+            stopped=None,
+            **plain.pop("facts"),
+            **plain.pop("asking"),
+            **plain,
         )
     )
     return _there(c, id)
@@ -218,8 +244,11 @@ def remove(c: Connection, round: Round) -> None:
     present = _there(c, round.id)
     if present.kind == "real":
         raise StoreRefused(Said("A real round can't be removed. It can be stopped."))
+    of_round = select(tables.tablet_code.c.id).where(tables.tablet_code.c.round_id == present.id)
+    c.execute(delete(tables.tablet).where(tables.tablet.c.tablet_code_id.in_(of_round)))
     for table in (
         tables.counted,
+        tables.tablet_code,
         tables.access_code,
         tables.response,
         tables.counter,
@@ -247,7 +276,9 @@ def _there(c: Connection, id: int) -> Round:
 def _round(row: Row[Any]) -> Round:
     plain = row._asdict()
     facts = Facts(**{part.name: plain.pop(part.name) for part in fields(Facts)})
-    return Round(**plain | {"facts": facts, "sites": tuple(Site(**site) for site in row.sites)})
+    asking = Asking(**{part.name: plain.pop(part.name) for part in fields(Asking)})
+    sites = tuple(Site(**site) for site in row.sites)
+    return Round(**plain | {"facts": facts, "asking": asking, "sites": sites})
 
 
 def _name(label: str) -> str:

@@ -1,22 +1,17 @@
-"""Staff users, the throttle of their log-ins, and the audit trail."""
+"""Staff users and the audit trail."""
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from surveyapp.questionnaire.words import Said
 from surveyapp.store import tables, turns
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreRefused
-
-THROTTLED_FOR = timedelta(minutes=15)
-FAILURES_PER_ACCOUNT = 5
-FAILURES_PER_SOURCE = 20
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,6 @@ class Entry:
 
 
 _user = tables.staff_user.c
-_failure = tables.login_failure.c
 _USERS = select(tables.staff_user).order_by(_user.name)
 _BY_NAME = select(tables.staff_user).where(_user.name == bindparam("name"))
 _TRAIL = select(tables.audit.c.at, tables.audit.c.who, tables.audit.c.what).order_by(tables.audit.c.at.desc())
@@ -104,40 +98,6 @@ def remove(c: Connection, name: str) -> None:
         raise _unknown(name)
 
 
-def note_failure(c: Connection, account: str, source: str, now: datetime) -> None:
-    """Note a failed attempt to log in to an account, from a source (its hash of the day). Old ones are forgotten."""
-    forget_failures(c, now)
-    c.execute(
-        insert(tables.login_failure), {"id": tables.new_id(), "account": _hash(account), "source": source, "at": now}
-    )
-
-
-def throttled(c: Connection, account: str, source: str, now: datetime) -> bool:
-    """Whether the account, or the source, has failed too often in the last quarter of an hour.
-
-    Attempts are judged one after the other, so that many at once are no way around the limit.
-    """
-    turns.take(c, "log-ins")
-    account_hash = _hash(account)
-    of_account, of_source = c.execute(
-        select(
-            func.count().filter(_failure.account == account_hash),
-            func.count().filter(_failure.source == source),
-        ).where(or_(_failure.account == account_hash, _failure.source == source), _failure.at > now - THROTTLED_FOR)
-    ).one()
-    return bool(of_account >= FAILURES_PER_ACCOUNT or of_source >= FAILURES_PER_SOURCE)
-
-
-def forgive(c: Connection, account: str, source: str) -> None:
-    """Forget the failures of that account from that source, because the right password came from there."""
-    c.execute(delete(tables.login_failure).where(_failure.account == _hash(account), _failure.source == source))
-
-
-def forget_failures(c: Connection, now: datetime) -> None:
-    """Delete what the throttle needs no more."""
-    c.execute(delete(tables.login_failure).where(_failure.at <= now - THROTTLED_FOR))
-
-
 def audit(c: Connection, who: str, what: str, now: datetime) -> None:
     """Write down what a member of the staff has done."""
     c.execute(insert(tables.audit), {"id": tables.new_id(), "at": now, "who": who, "what": what})
@@ -158,11 +118,6 @@ def _change(c: Connection, name: str, **values: Any) -> None:  # noqa: ANN401
 
 def _unknown(name: str) -> StoreRefused:
     return StoreRefused(Said("There is no user named %(name)s.", {"name": name}))
-
-
-def _hash(account: str) -> str:
-    """What was typed as a name may have been a password, so it isn't stored as it is."""
-    return hashlib.sha256(account.casefold().encode()).hexdigest()
 
 
 def _read(row: Row[Any]) -> User:

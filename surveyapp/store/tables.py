@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -29,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-NEWEST_SCHEMA = "0005"
+NEWEST_SCHEMA = "0006"
 """The newest migration. Told here so that a start without one to do needs no Alembic."""
 
 
@@ -158,6 +159,13 @@ round = Table(
     Column("stopped", Moment),
     Column("second", Text),
     Column("wave", Text, nullable=False),
+    Column("own_supervisor_may_help", Boolean, nullable=False),
+    Column("proxy_allowed", Boolean, nullable=False),
+    Column("idle_minutes", Integer, nullable=False),
+    Column("idle_keeps", Boolean, nullable=False),
+    Column("receipt_until", Date),
+    Column("help_now", Text, nullable=False),
+    Column("results_told", Text, nullable=False),
     _one_of("kind", "real", "trial", "demo"),
     _one_of("breakdown", "gender", "none"),
     _one_of("access", "open", "codes"),
@@ -180,11 +188,15 @@ response = Table(
     Column("revision", Integer, nullable=False),
     Column("token_hash", String(64)),
     Column("answers", _document, nullable=False),
+    Column("receipt_hash", String(64)),
+    Column("proxy", Boolean, nullable=False),
+    Column("company", Text),
     _one_of("state", "started", "unfinished", "submitted", "withdrawn"),
     _one_of("mode", "own_device", "shared_tablet", "paper"),
     # Neither index holds a column that keeping an answer changes.
     Index("ix_response_state_round_id", "state", "round_id"),
     Index("ix_response_token_hash", "token_hash"),
+    Index("ix_response_receipt_hash", "receipt_hash"),
 )
 
 access_code = Table(
@@ -201,6 +213,29 @@ access_code = Table(
     Index("ix_access_code_response_id", "response_id"),
 )
 """The id is 63 bits of the code's keyed hash."""
+
+tablet_code = Table(
+    "tablet_code",
+    metadata,
+    _id(),
+    _of_round(),
+    Column("site", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    _one_of("state", "usable", "revoked"),
+    Index("ix_tablet_code_round_id", "round_id"),
+)
+"""What staff write on a tablet to share it in a round, and to end that. The id is 63 bits of the code's keyed hash."""
+
+tablet = Table(
+    "tablet",
+    metadata,
+    _id(),
+    Column("tablet_code_id", BigInteger, ForeignKey("tablet_code.id"), nullable=False),
+    Column("token_hash", String(64), nullable=False),
+    Index("ix_tablet_token_hash", "token_hash"),
+    Index("ix_tablet_tablet_code_id", "tablet_code_id"),
+)
+"""A tablet that people share in a round. Nothing leads from it to a response."""
 
 counted = Table(
     "counted",
@@ -266,17 +301,17 @@ staff_user = Table(
     Column("generation", Integer, nullable=False),
 )
 
-login_failure = Table(
-    "login_failure",
+failed_guess = Table(
+    "failed_guess",
     metadata,
     _id(),
-    Column("account", String(64), nullable=False),
+    Column("about", String(64), nullable=False),
     Column("source", String(64), nullable=False),
     Column("at", Moment, nullable=False),
-    Index("ix_login_failure_account", "account"),
-    Index("ix_login_failure_source", "source"),
+    Index("ix_failed_guess_about", "about"),
+    Index("ix_failed_guess_source", "source"),
 )
-"""Failed log-ins of the last minutes: hashes of the account's name and of the source."""
+"""Passwords, codes and receipts of the last hour that were none: keyed hashes of what they were to open, and whence."""
 
 audit = Table(
     "audit",

@@ -169,7 +169,7 @@ class Tidying(Answering):
     def do(self, database: Database, said: Callable[[str], None]) -> None:
         with opened(database) as store:
             with store.writing() as c:
-                nightly.free_idle_codes(c, TODAY + DAY)
+                nightly.free_idle_codes(c, NOW, TODAY + DAY)
             nightly.leave_no_order(store, TODAY + DAY)
 
     def check(self, database: Database, said: list[str]) -> None:

@@ -8,10 +8,23 @@ from sqlalchemy import func, insert, select, text
 
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.release.make import make_release
-from surveyapp.store import codes, copying, counters, questionnaires, releases, responses, rounds, staff, tables
+from surveyapp.store import (
+    codes,
+    copying,
+    counters,
+    guesses,
+    questionnaires,
+    releases,
+    responses,
+    rounds,
+    staff,
+    tables,
+    tablets,
+)
 from surveyapp.store.copying import copy
 from surveyapp.store.engine import Store
 from surveyapp.store.errors import StoreFailed, StoreRefused
+from surveyapp.store.guesses import Guess
 from surveyapp.store.nightly import leave_no_order
 from surveyapp.store.responses import Submitted
 from tests.databases import Database, Files, Server
@@ -42,7 +55,7 @@ def fill(store: Store) -> None:
         questionnaires.save_draft(c, draft, {}, TODAY)
         c.execute(insert(tables.medium), {"sha256": "0" * 64, "mimetype": "image/png", "content": bytes(range(256))})
         staff.add(c, "kim", "hash", {"designer"})
-        staff.note_failure(c, "kim", "source", NOW)
+        guesses.note(c, Guess("kim", "source"), NOW)
         staff.audit(c, "kim", "opened a round", NOW)
         open, over = rounds.open_round(c, PLAN, NOW), rounds.open_round(c, PLAN, NOW)
         for one, answers in ((open, {"good": "yes"}), (over, ANSWERS)):
@@ -52,6 +65,8 @@ def fill(store: Store) -> None:
         counters.nightly(c, NOW, TODAY)
         by_code = rounds.open_round(c, rounds.Plan(**vars(PLAN) | {"access": "codes"}), NOW)
         codes.make(c, by_code, "wood", 20, store.keys)
+        tablet_code = tablets.make_code(c, open, "wood", store.keys)
+        assert tablets.share(c, open, store.keys.tablet_code_id(tablet_code), "tablet's token")
         releases.begin(c, over.id)
         releases.mark_counted(c, over.id)
         releases.finish(c, over.id, b"{}", "hash")

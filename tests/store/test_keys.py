@@ -39,9 +39,10 @@ def test_a_codes_id_has_63_bits_and_needs_the_key() -> None:
 
 def test_a_source_is_hashed_under_a_key_that_changes_daily() -> None:
     today, tomorrow = date(2027, 3, 10), date(2027, 3, 11)
-    assert KEYS.throttle_source("192.0.2.7", today) == KEYS.throttle_source("192.0.2.7", today)
-    assert KEYS.throttle_source("192.0.2.7", today) != KEYS.throttle_source("192.0.2.7", tomorrow)
-    assert KEYS.throttle_source("192.0.2.7", today) != Keys(b"1" * 32).throttle_source("192.0.2.7", today)
+    source = KEYS.guess_source("log-in", "192.0.2.7", today)
+    assert source == KEYS.guess_source("log-in", "192.0.2.7", today)
+    assert source != KEYS.guess_source("log-in", "192.0.2.7", tomorrow)
+    assert source != Keys(b"1" * 32).guess_source("log-in", "192.0.2.7", today)
 
 
 def test_each_purpose_has_a_secret_of_its_own_and_the_key_is_never_printed() -> None:

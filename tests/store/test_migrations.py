@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,13 @@ from surveyapp.store import (
     nightly,
     open_answers,
     questionnaires,
+    receipts,
     releases,
     responses,
     rounds,
     staff,
     tables,
+    tablets,
 )
 from surveyapp.store.engine import Store, open_store
 from surveyapp.store.transactions import transaction
@@ -34,9 +37,18 @@ from tests.store.conftest import DAY, NOW, QUESTIONNAIRE, TODAY
 OLD = Path(__file__).parent / "old"
 
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(migrate._config()).walk_revisions()][::-1]
-SINCE = {table: REVISIONS.index(since) for table, since in {"draft": "0004", "open_answer": "0005"}.items()}
+SINCE = {
+    table: REVISIONS.index(since)
+    for table, since in {
+        "draft": "0004",
+        "open_answer": "0005",
+        "tablet_code": "0006",
+        "tablet": "0006",
+        "failed_guess": "0006",
+    }.items()
+}
 BYTES = bytes(range(256))
-OPEN, OVER, WAVE = 21, 22, 23
+OPEN, OVER, WAVE, KIND = 21, 22, 23, 24
 
 
 def test_every_revision_that_stores_something_new_has_its_data() -> None:
@@ -107,7 +119,15 @@ def test_an_old_database_reads_as_it_did(migrated: Store, at: int) -> None:
             False,
         )
         assert (over.kind, over.released, over.facts.kept_until) == ("trial", True, None)
-        assert set(found) == {OPEN, OVER} | ({WAVE} if at >= REVISIONS.index("0002") else set())
+        since = {WAVE: "0002", KIND: "0006"}
+        assert set(found) == {OPEN, OVER, *(id for id, revision in since.items() if at >= REVISIONS.index(revision))}
+        assert open.asking == rounds.Asking()
+        if KIND in found:
+            assert found[KIND].asking == rounds.Asking(False, True, 5, True, date(2027, 10, 2), "Kim", "Her")
+            response = receipts.response_of(c, KIND, "0" * 64)
+            assert response
+            assert (response.mode, response.proxy, response.company) == ("shared_tablet", True, "helped")
+            assert tablets.by_token(c, KIND, "0" * 64) == tablets.Tablet(62, KIND, "wood")
         if WAVE in found:
             assert (found[WAVE].second, found[WAVE].wave) == ("$site", "after")
         visit = responses.by_token(c, OPEN, migrated.keys.token_hash("token"))

@@ -13,7 +13,7 @@ from tests.store.test_responses import begin, found, row
 
 def midnight(store: Store, today: date) -> None:
     with store.writing() as c:
-        nightly.free_idle_codes(c, today)
+        nightly.free_idle_codes(c, NOW, today)
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_freeing_and_giving_up_are_one_transaction(store: Store, round: Round) -
     (code,) = make(store, round)
     id = start(store, round, code)
     with pytest.raises(ZeroDivisionError), store.writing() as c:  # noqa: PT012
-        nightly.free_idle_codes(c, TODAY + 2 * DAY)
+        nightly.free_idle_codes(c, NOW, TODAY + 2 * DAY)
         raise ZeroDivisionError
     assert states(store) == [("wood", "bound", id)]
     assert found(store, round, "token") is not None

@@ -53,7 +53,9 @@ def test_a_visit_is_found_by_its_token_in_its_round_alone(store: Store, open_rou
     round, other = open_round(), open_round()
     id = begin(store, round)
     response = found(store, round)
-    assert response == Response(id, round.id, "wood", "sv", "started", {}, 0, {}, "own_device", None, TODAY)
+    assert response == Response(
+        id, round.id, "wood", "sv", "started", {}, 0, {}, "own_device", None, TODAY, None, False, None
+    )
     assert found(store, other) is None
     assert found(store, round, "another") is None
 

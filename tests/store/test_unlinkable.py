@@ -48,7 +48,7 @@ def test_a_filled_database_holds_no_code_no_token_and_no_time_of_an_answer(
     with store.writing() as c:
         counters.nightly(c, at + DAY, TODAY + DAY)
     with store.writing() as c:
-        nightly.free_idle_codes(c, TODAY + 2 * DAY)
+        nightly.free_idle_codes(c, NOW, TODAY + 2 * DAY)
 
     whole = database.on_disk()
     for secret in (*made, *(code.replace("-", "") for code in made), *tokens, store.keys._key.hex()):
