@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from surveyapp.respond import failing
+from surveyapp.respond import failing, settings
 from surveyapp.respond.routes import blueprint
 from surveyapp.store.errors import StoreFailed
+
+PAGES = (settings,)
+"""The files that have put their pages into the blueprint by being imported."""
 
 blueprint.register_error_handler(StoreFailed, failing.show)
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Response, request
+from flask import request
+from werkzeug.wrappers import Response
 
 from surveyapp.web import here
 

@@ -84,6 +84,9 @@ OPENMOJI = {
     "privacy": "1F512",
     "delete": "1F5D1",
     "done": "1F389",
+    "glasses": "1F453",
+    "picture": "1F5BC",
+    "quiet": "1F507",
 }
 """Picture ids to the code points of OpenMoji's drawings, which are the names of its files."""
 

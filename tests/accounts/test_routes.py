@@ -44,6 +44,8 @@ WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("GET", "/r/<name>/thanks/<language>"): EVERYONE,
     ("GET", "/r/<name>/language"): EVERYONE,
     ("POST", "/r/<name>/language"): EVERYONE,
+    ("GET", "/r/<name>/look"): EVERYONE,
+    ("POST", "/r/<name>/look"): EVERYONE,
     ("GET", "/r/<name>/media/<sha256>"): EVERYONE,
     ("POST", "/logout"): STAFF,
     ("GET", "/account"): STAFF,

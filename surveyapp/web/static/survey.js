@@ -32,6 +32,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// How someone wants the pages is seen as soon as it is chosen.
+document.addEventListener("change", ({ target }) => {
+  if ("look" in target.dataset) document.documentElement.dataset[target.name] = target.value;
+});
+
 // What went wrong is read first, also by browsers that don't know autofocus on a summary.
 document.querySelector(".faults")?.focus();
 

@@ -1,0 +1,214 @@
+"""How I want it: the page where a participant chooses how the pages look and sound, one tap away from every other.
+
+The look stands in a cookie, the language in the visit or, before and after one, in the address. The page carries which
+page it was opened from, as the name of one of ours and its parts, and leads back there.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from unicodedata import name as name_of_letter
+
+from flask import Response, abort, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from surveyapp.accounts.guard import public
+from surveyapp.questionnaire.words import fixed
+from surveyapp.respond import visit as visits
+from surveyapp.respond.routes import COOKIE, _form_is_ours, _page, _readers_language, _set_cookie, blueprint
+from surveyapp.respond.visit import Found
+from surveyapp.web import look, words
+
+RETURNS: Mapping[str, tuple[str, ...]] = {
+    "begin": (),
+    "languages": ("site",),
+    "information": ("site", "language"),
+    "ask": ("screen_id",),
+    "summary": (),
+    "thanks": ("language",),
+}
+"""The pages to come back to, and the parts of their addresses."""
+
+SHOWN_BY = {"start": "information", "keep": "ask", "submit": "summary"}
+"""What a form shows again is the page that it came from."""
+
+IN_VISIT = ("ask", "summary")
+
+EASY = "-simple"
+
+
+class Choice(NamedTuple):
+    """One card: its value, what it says, and its picture; without one it shows a sample of itself."""
+
+    value: str
+    text: str
+    picture: str | None = None
+
+
+class Group(NamedTuple):
+    """One thing to choose."""
+
+    part: str
+    title: str
+    choices: tuple[Choice, ...]
+
+
+GROUPS = (
+    Group(
+        "size",
+        fixed("Size of the text"),
+        (
+            Choice("0", fixed("Usual")),
+            Choice("1", fixed("Larger")),
+            Choice("2", fixed("Still larger")),
+            Choice("3", fixed("Largest")),
+        ),
+    ),
+    Group(
+        "contrast",
+        fixed("Colours"),
+        (
+            Choice("device", fixed("As on this device")),
+            Choice("light", fixed("Light")),
+            Choice("dark", fixed("Dark")),
+            Choice("high", fixed("Strong contrast")),
+        ),
+    ),
+    Group(
+        "letters",
+        fixed("Letters"),
+        (Choice("usual", fixed("Usual letters")), Choice("clear", fixed("Clearer letters"))),
+    ),
+    Group(
+        "pictures",
+        fixed("Pictures"),
+        (Choice("yes", fixed("With pictures"), "picture"), Choice("no", fixed("Without pictures"), "none")),
+    ),
+    Group(
+        "aloud",
+        fixed("Read aloud"),
+        (Choice("no", fixed("Don't read to me"), "quiet"), Choice("yes", fixed("Read to me"), "read_aloud")),
+    ),
+)
+
+
+@blueprint.context_processor
+def door() -> dict[str, object]:
+    """`look_url`: where to choose how one wants it, to come back to the page that is shown."""
+    return {"look_url": _look_url()}
+
+
+@blueprint.get("/look")
+@public
+def choose_look(name: str) -> ResponseReturnValue:
+    """The choices, as they stand."""
+    found = visits.find(name, request.cookies.get(COOKIE)) or abort(404)
+    return _choices(found)
+
+
+@blueprint.post("/look")
+@public
+def set_look(name: str) -> ResponseReturnValue:
+    """Take the choices, and lead back."""
+    found = visits.find(name, request.cookies.get(COOKIE)) or abort(404)
+    if not _form_is_ours():
+        return _choices(found, fixed("Press the button once more.")), 422
+    language = _language(found)
+    easy = request.form.get("easy")
+    if easy in _easy_and_not(found, language):
+        language = easy
+        if found.visit and found.visit.language != easy and _page_shown() in IN_VISIT:
+            found.visit.read_in(easy)
+    to_languages = _languages_url(found) if "languages" in request.form else None
+    answer = redirect(to_languages or _back_url(name, language), code=303)
+    look.remember(
+        answer,
+        look.Look.of({**look.present().chosen, **request.form}),
+        shared="tablet" in request.cookies,
+    )
+    return answer
+
+
+def _choices(found: Found, error: str | None = None) -> Response:
+    token = request.cookies.get(COOKIE) or visits.new_token()
+    language = _language(found)
+    answer = make_response(
+        _page(
+            "respond/look.html",
+            found,
+            language,
+            groups=[group for group in GROUPS if group.part != "letters" or _in_latin_letters(language)],
+            chosen=look.present(),
+            easy=_easy_and_not(found, language),
+            error=error,
+            back_url=_back_url(found.round.name, language),
+            language_url=_languages_url(found),
+            token=visits.form_token(token),
+        )
+    )
+    _set_cookie(answer, found.round, token)
+    return answer
+
+
+def _look_url() -> str | None:
+    """The address of the choices; it carries the page that is shown now."""
+    view = (request.endpoint or "").rpartition(".")[2]
+    parts = dict(request.view_args or {})
+    if view in ("choose_look", "set_look", "medium"):
+        return None
+    if view in ("other_language", "change_language"):
+        screen = request.args.get("screen")
+        view, parts = ("ask", {**parts, "screen_id": screen}) if screen else ("summary", parts)
+    shown = SHOWN_BY.get(view, view)
+    if shown not in RETURNS:
+        shown, parts = "begin", {"name": parts["name"]}
+    return url_for(".choose_look", page=shown, **parts, change=1 if "change" in request.args else None)
+
+
+def _page_shown() -> str:
+    """The page that the choices were opened from, if all parts of its address are there; else the beginning."""
+    page = request.args.get("page", "")
+    return page if all(request.args.get(part) for part in RETURNS.get(page, ("no such page",))) else "begin"
+
+
+def _back_url(name: str, language: str) -> str:
+    page = _page_shown()
+    parts: dict[str, Any] = {part: request.args[part] for part in RETURNS[page]}
+    if "language" in parts:
+        parts["language"] = language
+    if page == "ask" and "change" in request.args:
+        parts["change"] = "1"
+    return url_for(f".{page}", name=name, **parts)
+
+
+def _languages_url(found: Found) -> str | None:
+    """Where another language is chosen, if there is one, to come back to the same page."""
+    page = _page_shown()
+    if len(found.round.languages) == 1:
+        return None
+    if page in IN_VISIT:
+        change = 1 if "change" in request.args else None
+        return url_for(".other_language", name=found.round.name, screen=request.args.get("screen_id"), change=change)
+    return url_for(".languages", name=found.round.name, site=request.args["site"]) if "site" in RETURNS[page] else None
+
+
+def _language(found: Found) -> str:
+    """The language of the page that the choices were opened from."""
+    page = _page_shown()
+    if page in IN_VISIT and found.visit:
+        return found.visit.language
+    asked = request.args.get("language", "")
+    return asked if asked in found.round.languages else _readers_language(found.round)
+
+
+def _easy_and_not(found: Found, language: str) -> tuple[str, ...]:
+    """The language as it is usually written and in easy words, if the round has both and the reader has chosen it."""
+    page = _page_shown()
+    if page not in IN_VISIT and "language" not in RETURNS[page]:
+        return ()
+    usual = language.removesuffix(EASY)
+    both = (usual, usual + EASY)
+    return both if set(both) <= set(found.round.languages) else ()
+
+
+def _in_latin_letters(language: str) -> bool:
+    return name_of_letter(words.own_name(language)[0]).startswith("LATIN")
