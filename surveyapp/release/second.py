@@ -4,14 +4,14 @@ Whoever left its question empty, didn't want to answer it or wasn't asked has th
 `$not_answered`, which stands last.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY as UNWILLING
 from surveyapp.questionnaire.model import Answer, Questionnaire, Screen, Words
 from surveyapp.questionnaire.words import fixed
-from surveyapp.release.model import NOT_ANSWERED, RoundFacts
+from surveyapp.release.model import NOT_ANSWERED
 from surveyapp.release.tally import Given, rows_of
 
 FACTS = {
@@ -38,16 +38,18 @@ class Second:
     value_of: Callable[[Given], str]
 
 
-def second_of(facts: RoundFacts, questionnaire: Questionnaire) -> Second:
-    """The round's second variable."""
-    if facts.second is None:
+def second_of(
+    second: str | None, questionnaire: Questionnaire, sites: Iterable[str], languages: Iterable[str]
+) -> Second:
+    """The second variable of that name, in a round with those sites and languages. `KeyError` if there is none."""
+    if second is None:
         return Second(None, None, {"": ()}, lambda _: "")
-    if facts.second == "$site":
-        return Second("$site", None, {site: (site,) for site in facts.sites}, lambda given: given.site)
-    if facts.second == "$language":
-        return Second("$language", None, {tag: (tag,) for tag in facts.languages}, lambda given: given.language)
-    screen = asked_as(facts.second, questionnaire)
-    return Second(facts.second, screen, _values(screen), lambda given: _value(screen, given.answers.get(screen.id)))
+    if second == "$site":
+        return Second("$site", None, {site: (site,) for site in sites}, lambda given: given.site)
+    if second == "$language":
+        return Second("$language", None, {tag: (tag,) for tag in languages}, lambda given: given.language)
+    screen = asked_as(second, questionnaire)
+    return Second(second, screen, _values(screen), lambda given: _value(screen, given.answers.get(screen.id)))
 
 
 def asked_as(second: str, questionnaire: Questionnaire) -> Screen:

@@ -56,9 +56,9 @@ def showings(questionnaire: Questionnaire, asked: Asked, k: int) -> dict[str, Sh
         inherits[screen.id] = not sensitive.isdisjoint(screen.reads)
         if inherits[screen.id] or screen.sensitive or not sensitive.isdisjoint(screen.option_reads):
             sensitive.add(screen.id)
-        combines = _combines(screen, questionnaire)
+        mixed = combines(screen, questionnaire)
         enough[screen.id] = _enough(
-            asked.by_block[screen.id], asked.sizes, k, combines=combines, inherits=inherits[screen.id]
+            asked.by_block[screen.id], asked.sizes, k, combines=mixed, inherits=inherits[screen.id]
         )
     for group in _bound_together(questionnaire):
         enough |= dict.fromkeys(group, min(enough[id] for id in group))
@@ -109,7 +109,7 @@ def _allowed_by_read(
     for of in screen.option_reads:
         yield shown[of]
     for condition in (screen.show_if, *(option.show_if for option in screen.options)):
-        for comparison in _comparisons(condition):
+        for comparison in comparisons(condition):
             for answers in as_one.get(comparison.of, ()):
                 if len({agrees(comparison, answer) for answer in answers}) > 1:
                     yield Shown.NOT_SHOWN
@@ -118,7 +118,7 @@ def _allowed_by_read(
 # ---- conditions that combine -----------------------------------------------------------------------------------------
 
 
-def _combines(screen: Screen, questionnaire: Questionnaire) -> bool:
+def combines(screen: Screen, questionnaire: Questionnaire) -> bool:
     """Whether the number asked stands in no other table: the condition combines two questions.
 
     So does one that reads several options of a choose-many, of which one person can choose two.
@@ -132,8 +132,8 @@ def _combines_options(screen: Screen, of: str, questionnaire: Questionnaire) -> 
     read = questionnaire.screen(of)
     if not kind_of(read).overlapping:
         return False
-    comparisons = {comparison for comparison in _comparisons(screen.show_if) if comparison.of == of}
-    return len(comparisons) > 1 or not all(_is_one_row(comparison, read) for comparison in comparisons)
+    found = {comparison for comparison in comparisons(screen.show_if) if comparison.of == of}
+    return len(found) > 1 or not all(_is_one_row(comparison, read) for comparison in found)
 
 
 def _is_one_row(comparison: Comparison, read: Screen) -> bool:
@@ -145,16 +145,17 @@ def _is_one_row(comparison: Comparison, read: Screen) -> bool:
     return comparison.any_of is None or len(comparison.any_of) == 1 or set(comparison.any_of) in (answers, things)
 
 
-def _comparisons(condition: Condition | None) -> Iterator[Comparison]:
+def comparisons(condition: Condition | None) -> Iterator[Comparison]:
+    """The comparisons that the condition is made of."""
     if condition is None:
         return
     if isinstance(condition, Comparison):
         yield condition
     elif isinstance(condition, Not):
-        yield from _comparisons(condition.negated)
+        yield from comparisons(condition.negated)
     else:
         for part in condition.all if isinstance(condition, All) else condition.any:
-            yield from _comparisons(part)
+            yield from comparisons(part)
 
 
 def _bound_together(questionnaire: Questionnaire) -> list[set[str]]:
@@ -169,7 +170,7 @@ def _bound_together(questionnaire: Questionnaire) -> list[set[str]]:
     for screen in questionnaire.questions:
         behind[screen.id] = set(screen.reads).union(*(behind.get(of, ()) for of in screen.reads))
         behind[screen.id] |= {f"{of} twice" for of in screen.reads if _combines_options(screen, of, questionnaire)}
-        if _combines(screen, questionnaire):
+        if combines(screen, questionnaire):
             hung = [group for group in groups if any(_share_two(screen.id, id, behind) for id in group)]
             groups = [group for group in groups if group not in hung]
             groups.append({screen.id}.union(*hung))

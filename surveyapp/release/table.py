@@ -28,7 +28,7 @@ MODES = ("own_device", "shared_tablet", "paper")
 
 def make(facts: RoundFacts, questionnaire: Questionnaire, responses: Iterable[Given]) -> Release:
     """The release of these responses. They are read once, one at a time, and in no order that matters."""
-    second = second_of(facts, questionnaire)
+    second = second_of(facts.second, questionnaire, facts.sites, facts.languages)
     tallies = count(questionnaire, responses, second.value_of)
     by_gender = facts.breakdown == "gender" and any(screen.ask == "gender" for screen in questionnaire.questions)
     sizes = {

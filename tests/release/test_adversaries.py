@@ -221,7 +221,7 @@ def _not_bound_together(patch: pytest.MonkeyPatch) -> None:
 
 
 def _combining_is_no_matter(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(showing, "_combines", lambda *_: False)
+    patch.setattr(showing, "combines", lambda *_: False)
 
 
 def _options_are_no_matter(patch: pytest.MonkeyPatch) -> None:
@@ -389,7 +389,7 @@ def nothing_more_is_known(definition: Questionnaire, women: int, men: int) -> No
     them, answered x, here or in a question that this one depends on.
     """
     plan = facts(3)
-    uncut = second_of(plan, definition)
+    uncut = second_of(None, definition, (), ())
     found = (Block(id="women", size=women), Block(id="men", size=men))
     ways = ways_to_answer(definition)
     look_the_same: dict[tuple[Table, ...], list[tuple[tuple[Way, ...], tuple[Way, ...]]]] = {}

@@ -371,7 +371,7 @@ def _whatever_it_reads(patch: pytest.MonkeyPatch) -> None:
 
 
 def _combining_is_no_matter(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(showing, "_combines", lambda *_: False)
+    patch.setattr(showing, "combines", lambda *_: False)
 
 
 def _all_or_none_is_enough(patch: pytest.MonkeyPatch) -> None:
