@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from surveyapp.respond import failing, settings
-from surveyapp.respond.routes import blueprint
+from surveyapp.respond import failing, routes, settings
+from surveyapp.respond.blueprint import blueprint
 from surveyapp.store.errors import StoreFailed
 
-PAGES = (settings,)
+PAGES = (routes, settings)
 """The files that have put their pages into the blueprint by being imported."""
 
 blueprint.register_error_handler(StoreFailed, failing.show)

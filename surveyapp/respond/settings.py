@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from unicodedata import name as name_of_letter
 
-from flask import Response, abort, make_response, redirect, request, url_for
+from flask import Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.accounts.guard import public
 from surveyapp.questionnaire.words import fixed
+from surveyapp.respond import pages
 from surveyapp.respond import visit as visits
-from surveyapp.respond.routes import COOKIE, _form_is_ours, _page, _readers_language, _set_cookie, blueprint
+from surveyapp.respond.blueprint import blueprint
 from surveyapp.respond.visit import Found
 from surveyapp.web import look, words
 
@@ -101,7 +102,7 @@ def door() -> dict[str, object]:
 @public
 def choose_look(name: str) -> ResponseReturnValue:
     """The choices, as they stand."""
-    found = visits.find(name, request.cookies.get(COOKIE)) or abort(404)
+    found = pages.whose(name)
     return _choices(found)
 
 
@@ -109,8 +110,8 @@ def choose_look(name: str) -> ResponseReturnValue:
 @public
 def set_look(name: str) -> ResponseReturnValue:
     """Take the choices, and lead back."""
-    found = visits.find(name, request.cookies.get(COOKIE)) or abort(404)
-    if not _form_is_ours():
+    found = pages.whose(name)
+    if not pages.form_is_ours():
         return _choices(found, fixed("Press the button once more.")), 422
     language = _language(found)
     easy = request.form.get("easy")
@@ -129,10 +130,10 @@ def set_look(name: str) -> ResponseReturnValue:
 
 
 def _choices(found: Found, error: str | None = None) -> Response:
-    token = request.cookies.get(COOKIE) or visits.new_token()
+    token = request.cookies.get(pages.COOKIE) or visits.new_token()
     language = _language(found)
     answer = make_response(
-        _page(
+        pages.page(
             "respond/look.html",
             found,
             language,
@@ -145,7 +146,7 @@ def _choices(found: Found, error: str | None = None) -> Response:
             token=visits.form_token(token),
         )
     )
-    _set_cookie(answer, found.round, token)
+    pages.set_cookie(answer, found.round, token)
     return answer
 
 
@@ -197,7 +198,7 @@ def _language(found: Found) -> str:
     if page in IN_VISIT and found.visit:
         return found.visit.language
     asked = request.args.get("language", "")
-    return asked if asked in found.round.languages else _readers_language(found.round)
+    return asked if asked in found.round.languages else pages.readers_language(found.round)
 
 
 def _easy_and_not(found: Found, language: str) -> tuple[str, ...]:

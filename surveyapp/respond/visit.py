@@ -7,23 +7,38 @@ transaction that it needs, and asks the round inside it.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Literal
 
 from surveyapp.questionnaire.model import Answer, Questionnaire, Screen
 from surveyapp.questionnaire.way import Way
-from surveyapp.store import codes, questionnaires, responses, rounds
+from surveyapp.respond import receipt_words
+from surveyapp.respond.receipt_words import Word
+from surveyapp.store import codes, guesses, questionnaires, receipts, responses, rounds, tablets
+from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreFailed
-from surveyapp.store.responses import Outcome, Refusal, Response
+from surveyapp.store.guesses import Guess
+from surveyapp.store.responses import Company, Mode, Outcome, Refusal, Response
 from surveyapp.store.rounds import Round
+from surveyapp.store.tablets import Tablet
 from surveyapp.web import here
 
 
 def new_token() -> str:
     """A token for a visit that may begin."""
     return secrets.token_urlsafe(32)
+
+
+def token_after(token: str) -> str:
+    """The token of the visit that begins where `token` was at the door; nobody who knows that one can tell it.
+
+    It is the same each time, so that a button pressed twice begins one visit.
+    """
+    return hmac.new(here.store().keys.secret("visit"), token.encode(), hashlib.sha256).hexdigest()
 
 
 def form_token(token: str) -> str:
@@ -43,6 +58,7 @@ class Visit:
     round: Round
     questionnaire: Questionnaire
     response: Response
+    tablet: Tablet | None = None
 
     @property
     def language(self) -> str:
@@ -68,15 +84,49 @@ class Visit:
         with here.store().writing() as c:
             responses.set_language(c, self.round, self.response.id, language)
 
-    def submit(self, revision: int) -> Outcome:
+    def use_support(self, support: Mapping[str, bool]) -> None:
+        """Keep that this support was used, beside what was used before."""
+        if not support.items() <= self.response.support.items():
+            with here.store().writing() as c:
+                responses.note_support(c, self.round, self.response.id, {**self.response.support, **support})
+
+    def answer_for(self, proxy: bool) -> None:
+        """Keep whether somebody else answers for the participant."""
+        if proxy != self.response.proxy:
+            with here.store().writing() as c:
+                responses.note_proxy(c, self.round, self.response.id, proxy)
+
+    def tell_company(self, company: Company | None) -> None:
+        """Keep who else was there."""
+        with here.store().writing() as c:
+            responses.note_company(c, self.round, self.response.id, company)
+
+    def leave(self) -> None:
+        """End a visit that somebody walked away from, as the round says."""
+        with here.store().writing() as c:
+            responses.leave(c, self.round, self.response.id, keeps=self.round.asking.idle_keeps)
+
+    def pause(self) -> str | None:
+        """End the visit on this device until its receipt is told. The token that the receipt follows from."""
+        with here.store().writing() as c:
+            token, receipt_hash = _with_receipt(c, self.round)
+            return token if receipts.pause(c, self.round, self.response.id, receipt_hash) else None
+
+    def submit(self, revision: int) -> tuple[Outcome, str]:
         """Send the answers as they stood at `revision`. Those that are not on the way are dropped; the code is burnt.
+
+        With the outcome comes the token to go on with. If the round gives receipts, and the response has none, its
+        receipt follows from that token.
 
         Two transactions: once a response is submitted, a crash leaves at most a code that is still to be burnt.
         """
         now = here.now()
         final = self.way.final_answers
         helper = final.get("helper")
+        token, receipt_hash = new_token(), None
         with here.store().writing() as c:
+            if self.round.asking.receipt_until and not self.response.receipt_hash:
+                token, receipt_hash = _with_receipt(c, self.round)
             outcome = responses.submit(
                 c,
                 self.round,
@@ -86,12 +136,13 @@ class Visit:
                 helper if isinstance(helper, str) else None,
                 _day(now),
                 now,
+                receipt_hash,
             )
         if outcome == "submitted":
             # The answers are sent, whatever becomes of the code: what is left bound here, the minute's work burns.
             with suppress(StoreFailed), here.store().writing() as c:
                 responses.burn_code(c, self.response.id)
-        return outcome
+        return outcome, token
 
 
 @dataclass(frozen=True)
@@ -101,10 +152,11 @@ class Found:
     round: Round
     questionnaire: Questionnaire
     visit: Visit | None
+    tablet: Tablet | None = None
 
 
-def find(name: str, token: str | None) -> Found | None:
-    """The round of that name, and the visit under way in it that the token is of."""
+def find(name: str, token: str | None, tablet_token: str | None = None) -> Found | None:
+    """The round of that name, with the visit under way and the shared tablet in it that the tokens are of."""
     store = here.store()
     with store.reading() as c:
         round = rounds.round_named(c, name)
@@ -112,17 +164,55 @@ def find(name: str, token: str | None) -> Found | None:
             return None
         questionnaire = questionnaires.questionnaire(c, round.questionnaire_version)
         response = responses.by_token(c, round.id, store.keys.token_hash(token)) if token else None
-        return Found(round, questionnaire, Visit(round, questionnaire, response) if response else None)
+        tablet = tablets.by_token(c, round.id, store.keys.token_hash(tablet_token)) if tablet_token else None
+        visit = Visit(round, questionnaire, response, tablet) if response else None
+        return Found(round, questionnaire, visit, tablet)
 
 
-def start(round: Round, site: str, language: str, token: str, code: str | None) -> Refusal | None:
-    """Begin a visit, binding the code if the round wants one. Sent twice with one token, it begins one visit."""
+def start(
+    round: Round, site: str, language: str, token: str, code: str | None, tablet: Tablet | None, address: str
+) -> Refusal | Literal["too-many"] | None:
+    """Begin a visit, binding the code if the round wants one. Sent twice with one token, it begins one visit.
+
+    Whoever has tried too many codes from that address must wait.
+    """
     store, now = here.store(), here.now()
     token_hash = store.keys.token_hash(token)
     code_id = None if code is None else store.keys.code_id(codes.normalise(code))
+    mode: Mode = "shared_tablet" if tablet else "own_device"
+    guess = guess_of("access code", round, address)
     with store.writing() as c:
-        begun = responses.start(c, round, site, language, token_hash, now, _day(now), code_id)
+        if code_id is not None and guesses.throttled(c, guess, guesses.ACCESS_CODE, now):
+            return "too-many"
+        begun = responses.start(c, round, site, language, token_hash, now, _day(now), code_id, mode=mode)
+        if begun in ("unknown-code", "used-code"):
+            guesses.note(c, guess, now)
     return None if isinstance(begun, int) else begun
+
+
+def guess_of(sort: str, round: Round, address: str) -> Guess:
+    """A guess at a code or receipt of the round."""
+    keys, today = here.store().keys, _day(here.now())
+    return Guess(keys.guess_about(sort, str(round.id)), keys.guess_source(sort, f"{round.id} {address}", today))
+
+
+def receipt_of(token: str) -> tuple[Word, ...]:
+    """The words of the receipt that follows from a token. Who has only the words can't tell the token."""
+    return receipt_words.drawn_by(hmac.digest(here.store().keys.secret("receipt words"), token.encode(), "sha256"))
+
+
+def receipt_hash(round: Round, words: Iterable[Word]) -> str:
+    """What is stored of a receipt of that round, in whatever order its words are told."""
+    return here.store().keys.receipt_hash(round.id, " ".join(sorted(word.picture for word in words)))
+
+
+def _with_receipt(c: Connection, round: Round) -> tuple[str, str]:
+    """A new token, and the hash of the receipt that follows from it, which no response of the round has."""
+    while True:
+        token = new_token()
+        hash = receipt_hash(round, receipt_of(token))
+        if receipts.take(c, round.id, hash):
+            return token, hash
 
 
 def _day(now: datetime) -> date:

@@ -1,0 +1,74 @@
+"""The words of receipts: pictures that are told apart, each with a word in every language of the interface.
+
+A receipt is three of them in any order. The table beside this file has a row for each; a row is the same picture in
+every language, so a receipt that was given in Arabic is read in Swedish too.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from itertools import product
+
+LENGTH = 3
+
+ALEFS = str.maketrans("أإآٱىةؤئ", "ااااي" + "ه" + "وي")
+"""Letters of Arabic that are often typed for each other."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A picture (the stem of its file) and its name by language."""
+
+    picture: str
+    names: Mapping[str, str]
+
+
+@cache
+def all_words() -> tuple[Word, ...]:
+    """Every word, in the order of the table."""
+    head, *rows = files(__package__).joinpath("receipt_words.tsv").read_text("utf-8").splitlines()
+    _, *languages = head.split("\t")
+    return tuple(
+        Word(picture, dict(zip(languages, names, strict=True))) for picture, *names in (row.split("\t") for row in rows)
+    )
+
+
+def drawn_by(digest: bytes) -> tuple[Word, ...]:
+    """Three different words that follow from 32 random bytes."""
+    left, rest = list(all_words()), int.from_bytes(digest, "big")
+    drawn: list[Word] = []
+    for _ in range(LENGTH):
+        rest, place = divmod(rest, len(left))
+        drawn.append(left.pop(place))
+    return tuple(drawn)
+
+
+def readings(typed: Sequence[str]) -> list[tuple[Word, ...]]:
+    """What three typed words may mean, in any language: none if one of them is no word, or one is told twice."""
+    meant = [_by_name().get(folded(word), ()) for word in typed]
+    return [words for words in product(*meant) if len(words) == LENGTH == len({word.picture for word in words})]
+
+
+def near(typed: str) -> list[Word]:
+    """The words that a mistyped one may be."""
+    return list(
+        dict.fromkeys(word for name in get_close_matches(folded(typed), _by_name(), 3) for word in _by_name()[name])
+    )
+
+
+def folded(word: str) -> str:
+    """A word without what people type in different ways: capitals, accents, gaps, forms of alef."""
+    plain = unicodedata.normalize("NFKD", word.casefold().translate(ALEFS))
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+@cache
+def _by_name() -> Mapping[str, tuple[Word, ...]]:
+    found: dict[str, tuple[Word, ...]] = {}
+    for word in all_words():
+        for name in dict.fromkeys(map(folded, word.names.values())):
+            found[name] = (*found.get(name, ()), word)
+    return found
