@@ -115,7 +115,7 @@ class Participant:
         self.at, self.page, self.status = address, response.text, response.status_code
         check_page(self.page)
         assert response.headers["Cache-Control"] == "no-store"
-        assert {name for name, _ in self.cookies()} <= {"visit"}
+        assert {name for name, _ in self.cookies()} <= {"visit", "look"}
         return self
 
     def cookies(self) -> list[tuple[str, str]]:
