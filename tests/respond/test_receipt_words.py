@@ -77,7 +77,7 @@ def test_few_swedish_words_are_one_letter_apart() -> None:
         for shape in shapes(word.names["sv"].casefold()):
             shared.setdefault(shape, []).append(word.names["sv"])
     close = sorted(names for names in shared.values() if len(names) > 1)
-    assert len(close) <= 22, close
+    assert len(close) <= 23, close
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
