@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from surveyapp.questionnaire.conditions import agrees
 from surveyapp.questionnaire.model import Comparison, Condition, Questionnaire, Screen
 from surveyapp.release.second import Second, second_of
-from surveyapp.release.showing import SENSITIVE_FACTS, combines, comparisons
+from surveyapp.release.showing import SENSITIVE_FACTS, combines, comparisons, offer_combines
 from surveyapp.store.rounds import Plan
 
 Reason: TypeAlias = Literal["second", "gender", "language_or_helper", "combined", "read", "few"]
@@ -15,8 +15,8 @@ Reason: TypeAlias = Literal["second", "gender", "language_or_helper", "combined"
 `second`: its condition tells values of the second variable apart, which are put together where fewer than k have one,
 and which "other and not told" have all in one. `gender`: it reads gender, and women and men may not stand apart.
 `language_or_helper`: it reads one of these, whose rare values are put together. `combined`: it needs k who were asked
-and k who were not. `read`: it reads a question that may be missing for one of the reasons above. `few`: it is asked of
-some only, who may be fewer than k.
+and k who were not. `read`: it reads a question that may be missing for one of the reasons above. `few`: some only are
+asked it, or offered the option, and they may be fewer than k.
 """
 
 
@@ -45,7 +45,12 @@ def can_be_lost(plan: Plan, questionnaire: Questionnaire) -> tuple[Loss, ...]:
         if screen.ask == "gender" or screen == second.question:
             continue
         for option, condition, reads in _conditions(screen):
-            reasons = tuple(_reasons(screen, condition, reads, questionnaire, second, weak))
+            mixed = (
+                offer_combines(screen, screen.option(option), questionnaire)
+                if option
+                else combines(screen, questionnaire)
+            )
+            reasons = tuple(_reasons(condition, reads, second, weak, combined=mixed))
             surely = "gender" in reads and plan.breakdown == "none"
             found.append(Loss(screen.id, option, reasons, surely))
         if any(loss.question == screen.id and loss.reasons[0] != "few" for loss in found):
@@ -62,12 +67,7 @@ def _conditions(screen: Screen) -> Iterator[tuple[str | None, Condition, tuple[s
 
 
 def _reasons(
-    screen: Screen,
-    condition: Condition,
-    reads: tuple[str, ...],
-    questionnaire: Questionnaire,
-    second: Second,
-    weak: set[str],
+    condition: Condition, reads: tuple[str, ...], second: Second, weak: set[str], *, combined: bool
 ) -> Iterator[Reason]:
     if any(_tells_apart(comparison, second) for comparison in comparisons(condition)):
         yield "second"
@@ -75,7 +75,7 @@ def _reasons(
         yield "gender"
     if not (SENSITIVE_FACTS - {second.of}).isdisjoint(reads):
         yield "language_or_helper"
-    if combines(screen, questionnaire):
+    if combined:
         yield "combined"
     if not weak.isdisjoint(reads):
         yield "read"

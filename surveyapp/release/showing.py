@@ -3,13 +3,13 @@
 This looks at how many were asked, never at what they answered.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from surveyapp.questionnaire.conditions import agrees
 from surveyapp.questionnaire.kinds import kind_of
-from surveyapp.questionnaire.model import All, Answer, Comparison, Condition, Not, Questionnaire, Screen
+from surveyapp.questionnaire.model import All, Answer, Comparison, Condition, Not, Option, Questionnaire, Screen
 
 SENSITIVE_FACTS = frozenset({"$language", "$helper"})
 
@@ -35,12 +35,14 @@ class Showing:
 class Asked:
     """How many there are: all that decides how finely something is shown.
 
-    `by_block` has for each question how many were asked of each block, `sizes` the blocks' sizes. `apart` tells whether
-    the blocks tell women from men. `as_one` has for `$language`, `$helper` and the second variable the answers that are
-    published as one: those of a remainder, and of each block.
+    `by_block` has for each question how many were asked of each block, and `sizes` the blocks' sizes. `offered` has for
+    each question the same of the options that only some are offered. `apart` tells whether the blocks tell women from
+    men. `as_one` has for `$language`, `$helper` and the second variable the answers that are published as one: those of
+    a remainder, and of each block.
     """
 
     by_block: Mapping[str, Sequence[int]]
+    offered: Mapping[str, Mapping[str, Sequence[int]]]
     sizes: Sequence[int]
     apart: bool
     as_one: Mapping[str, Sequence[Sequence[Answer | None]]]
@@ -65,7 +67,13 @@ def showings(questionnaire: Questionnaire, asked: Asked, k: int) -> dict[str, Sh
     shown = {"$site": Shown.BY_BLOCK, "$wave": Shown.BY_BLOCK, "$language": Shown.TOGETHER}
     cut = {asked.second} - {None}  # what depends on the second variable
     for screen in questionnaire.questions:
-        level = min([enough[screen.id], *_allowed_by_read(screen, shown, asked.as_one)])
+        level = min(
+            [
+                enough[screen.id],
+                *_offered_to_enough(screen, questionnaire, asked, k, sensitive),
+                *_allowed_by_read(screen, shown, asked.as_one),
+            ]
+        )
         if screen.ask == "gender":  # it has no table of its own: this is for what reads it
             level = Shown.BY_BLOCK if asked.apart else Shown.NOT_SHOWN
         if screen.id == asked.second:  # nor has this: what reads it must take the answers of each block as one
@@ -97,6 +105,22 @@ def _enough(asked: Sequence[int], sizes: Sequence[int], k: int, *, combines: boo
     return Shown.BY_BLOCK if all(n == 0 or n >= k for n in asked) else Shown.TOGETHER
 
 
+def _offered_to_enough(
+    screen: Screen, questionnaire: Questionnaire, asked: Asked, k: int, sensitive: Collection[str]
+) -> Iterator[Shown]:
+    """What its options allow: one that is offered to some is a question that these were asked.
+
+    Nobody at all are enough, but where that itself would tell something: of a sensitive answer, or of two together.
+    """
+    for option in screen.options:
+        if option.show_if is not None:
+            offered = asked.offered[screen.id][option.id]
+            mixed = offer_combines(screen, option, questionnaire)
+            inherits = not set(sensitive).isdisjoint(option.reads)
+            if any(offered) or mixed or inherits:
+                yield _enough(offered, asked.sizes, k, combines=mixed, inherits=inherits)
+
+
 def _allowed_by_read(
     screen: Screen, shown: Mapping[str, Shown], as_one: Mapping[str, Sequence[Sequence[Answer | None]]]
 ) -> Iterator[Shown]:
@@ -104,10 +128,9 @@ def _allowed_by_read(
 
     Answers that are published as one must be taken as one, or the number asked would tell them apart.
     """
-    for of in screen.reads:
-        yield Shown.NOT_SHOWN if len(screen.reads) > 1 and shown[of] < Shown.BY_BLOCK else shown[of]
-    for of in screen.option_reads:
-        yield shown[of]
+    for read in (screen.reads, *({*screen.reads, *option.reads} for option in screen.options if option.show_if)):
+        for of in read:
+            yield Shown.NOT_SHOWN if len(read) > 1 and shown[of] < Shown.BY_BLOCK else shown[of]
     for condition in (screen.show_if, *(option.show_if for option in screen.options)):
         for comparison in comparisons(condition):
             for answers in as_one.get(comparison.of, ()):
@@ -126,23 +149,44 @@ def combines(screen: Screen, questionnaire: Questionnaire) -> bool:
     return len(screen.reads) > 1 or any(_combines_options(screen, of, questionnaire) for of in screen.reads)
 
 
+def offer_combines(screen: Screen, option: Option, questionnaire: Questionnaire) -> bool:
+    """The same of those who are offered an option. The question's own condition counts too, if it asks for any row."""
+    if len({*screen.reads, *option.reads}) > 1:
+        return True
+    for of in option.reads:
+        rows = {one for one in _compared(screen.show_if, of) if not _is_any_answer(one, of, questionnaire)}
+        if _several_rows(rows | _compared(option.show_if, of), of, questionnaire):
+            return True
+    return False
+
+
 def _combines_options(screen: Screen, of: str, questionnaire: Questionnaire) -> bool:
-    if of.startswith("$"):
-        return False
-    read = questionnaire.screen(of)
-    if not kind_of(read).overlapping:
-        return False
-    found = {comparison for comparison in comparisons(screen.show_if) if comparison.of == of}
-    return len(found) > 1 or not all(_is_one_row(comparison, read) for comparison in found)
+    return _several_rows(_compared(screen.show_if, of), of, questionnaire)
 
 
-def _is_one_row(comparison: Comparison, read: Screen) -> bool:
-    """Whether it asks for one option, or for any answer at all: that many stand in the table of `read`."""
-    if comparison.at_most is not None or comparison.at_least not in (None, 1):
+def _compared(condition: Condition | None, of: str) -> set[Comparison]:
+    return {comparison for comparison in comparisons(condition) if comparison.of == of}
+
+
+def _several_rows(found: Collection[Comparison], of: str, questionnaire: Questionnaire) -> bool:
+    """Whether they ask for several rows of a question where one person can choose two."""
+    if of.startswith("$") or not kind_of(questionnaire.screen(of)).overlapping:
         return False
-    answers = {option.id for option in read.options if not option.way_out}
-    things = {option.id for option in read.options if not option.way_out and not option.exclusive}
-    return comparison.any_of is None or len(comparison.any_of) == 1 or set(comparison.any_of) in (answers, things)
+    return len(found) > 1 or not all(
+        _is_any_answer(one, of, questionnaire) or (len(one.any_of or ()) == 1 and not _counts(one)) for one in found
+    )
+
+
+def _is_any_answer(comparison: Comparison, of: str, questionnaire: Questionnaire) -> bool:
+    """Whether it holds for any answer at all: that many stand in the table too."""
+    options = () if of.startswith("$") else questionnaire.screen(of).options
+    answers = {option.id for option in options if not option.way_out}
+    things = {option.id for option in options if not option.way_out and not option.exclusive}
+    return not _counts(comparison) and (comparison.any_of is None or set(comparison.any_of) in (answers, things))
+
+
+def _counts(comparison: Comparison) -> bool:
+    return comparison.at_most is not None or comparison.at_least not in (None, 1)
 
 
 def comparisons(condition: Condition | None) -> Iterator[Comparison]:

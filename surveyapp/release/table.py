@@ -1,6 +1,7 @@
 """The block table: every count that a release publishes. All that anyone reads of a round is computed from it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY as UNWILLING
@@ -29,7 +30,7 @@ MODES = ("own_device", "shared_tablet", "paper")
 def make(facts: RoundFacts, questionnaire: Questionnaire, responses: Iterable[Given]) -> Release:
     """The release of these responses. They are read once, one at a time, and in no order that matters."""
     second = second_of(facts.second, questionnaire, facts.sites, facts.languages)
-    tallies = count(questionnaire, responses, second.value_of)
+    tallies = count(questionnaire, responses, second.value_of, facts.wave)
     by_gender = facts.breakdown == "gender" and any(screen.ask == "gender" for screen in questionnaire.questions)
     sizes = {
         gender: {value: tallies.get((gender, value), Tally()).size for value in second.values} for gender in GENDERS
@@ -58,6 +59,7 @@ def _tables(
     beside.pop(second.of or "", None)
     asked = Asked(
         {screen.id: [tally.of(screen.id)[ASKED] for tally in by_block.values()] for screen in questionnaire.questions},
+        {screen.id: _offered(screen, by_block.values()) for screen in questionnaire.questions},
         [block.size for block in blocks],
         stand_apart(blocks),
         _as_one(second, blocks, beside),
@@ -81,6 +83,12 @@ def _tables(
         else:
             tables.append(_exact(screen, "by_block", {(id,): tally for id, tally in by_block.items()}))
     return (*tables, *beside.values())
+
+
+def _offered(screen: Screen, tallies: Collection[Tally]) -> dict[str, list[int]]:
+    """How many of each tally were offered each option that only some are offered."""
+    some = [option.id for option in screen.options if option.show_if]
+    return {id: [tally.offered.get(screen.id, Counter())[id] for tally in tallies] for id in some}
 
 
 def _as_one(
@@ -125,21 +133,25 @@ def coarse(screen: Screen, tally: Tally, showing: Showing) -> dict[str, Count]:
 
     When who was asked is itself sensitive, all asked and all but one asked look alike, so both count as all but one.
     In a choose-many, not choosing is counted too: where all but one of those who are known to have answered chose an
-    option, its count would tell what the others did, so it has the words as well.
+    option, its count would tell what the others did, so it has the words as well. An option that some are offered has
+    them where all but one of these chose it.
     """
     counts = counted(screen, tally)
     asked = tally.size - counts[NOT_ASKED]
     if showing.inherits:
         asked = min(asked, tally.size - 1)
+    offered = {id: min(asked, tally.size - 1, n) for id, (n,) in _offered(screen, [tally]).items()}
     known_to_be_silent = sum(n for n in (counts[NOT_ANSWERED], counts[RATHER_NOT_SAY]) if 1 < n < asked - 1)
-    can_choose = asked - known_to_be_silent if kind_of(screen).overlapping else asked
+    silent = known_to_be_silent if kind_of(screen).overlapping else 0
     words: dict[str, Count] = {}
     for row, n in counts.items():
+        option = row.partition(".")[0]  # a rank's row is an option in a place
+        can_count = asked if row in (NOT_ANSWERED, RATHER_NOT_SAY) else offered.get(option, asked) - silent
         if row == NOT_ASKED and screen.show_if is None:
             words[row] = n  # everyone was asked, and everyone knows
         elif n <= 1:
             words[row] = "at_most_one"
-        elif n >= (asked if row in (NOT_ANSWERED, RATHER_NOT_SAY) else can_choose) - 1 and row != NOT_ASKED:
+        elif n >= can_count - 1 and row != NOT_ASKED:
             words[row] = "all_or_all_but_one"
         else:
             words[row] = n

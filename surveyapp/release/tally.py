@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY as UNWILLING
 from surveyapp.questionnaire.model import Answer, Answers, Questionnaire, Screen
+from surveyapp.questionnaire.path import as_shown
 from surveyapp.release.model import NOT_ANSWERED, RATHER_NOT_SAY
 
 Gender: TypeAlias = Literal["women", "men", "other"]
@@ -48,11 +49,12 @@ class Tally:
     """What those of one part gave.
 
     `counts` has for each question its rows, `$not_answered`, `$rather_not_say` and `$asked`; and for `$language`,
-    `$support` and `$mode` their values.
+    `$support` and `$mode` their values. `offered` has for each question the options that are offered to some only.
     """
 
     size: int = 0
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    offered: dict[str, Counter[str]] = field(default_factory=dict)
 
     def of(self, id: str) -> Counter[str]:
         """The counts of that question or fact."""
@@ -60,8 +62,11 @@ class Tally:
 
     def __add__(self, other: "Tally") -> "Tally":
         """Both together."""
-        ids = {**self.counts, **other.counts}
-        return Tally(self.size + other.size, {id: self.of(id) + other.of(id) for id in ids})
+        return Tally(self.size + other.size, _both(self.counts, other.counts), _both(self.offered, other.offered))
+
+
+def _both(one: Mapping[str, Counter[str]], other: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
+    return {id: one.get(id, Counter()) + other.get(id, Counter()) for id in {**one, **other}}
 
 
 def gender_of(answers: Answers) -> Gender:
@@ -71,11 +76,19 @@ def gender_of(answers: Answers) -> Gender:
 
 
 def count(
-    questionnaire: Questionnaire, responses: Iterable[Given], value_of: Callable[[Given], str] = lambda _: ""
+    questionnaire: Questionnaire,
+    responses: Iterable[Given],
+    value_of: Callable[[Given], str] = lambda _: "",
+    wave: str = "",
 ) -> dict[Part, Tally]:
-    """The tally of each gender and value that somebody has."""
+    """The tally of each gender and value that somebody has.
+
+    A question's entry tells that it was asked. Which options it had is told by nothing that is kept, so that their
+    conditions are tried again.
+    """
     tallies: dict[Part, Tally] = {}
     alike: dict[Part, Counter[tuple[str, Answer | None]]] = {}
+    choosy = [screen for screen in questionnaire.questions if screen.option_reads]
     apart = [screen for screen in questionnaire.questions if not _has_few_answers(screen)]
     for response in responses:
         part = gender_of(response.answers), value_of(response)
@@ -87,6 +100,11 @@ def count(
         _add(tally, "$support", USED if response.support else NOT_USED)
         _add(tally, "$mode", response.mode)
         answers = dict(response.answers)
+        facts = {"$site": response.site, "$language": response.language, "$wave": wave}
+        for screen in choosy:
+            if screen.id in answers:
+                offered = as_shown(screen, answers, facts).options
+                tally.offered.setdefault(screen.id, Counter()).update(one.id for one in offered if one.show_if)
         for screen in apart:
             if screen.id in answers:
                 _add(tally, screen.id, *rows_of(screen, answers.pop(screen.id)))

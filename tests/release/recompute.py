@@ -13,7 +13,7 @@ from fractions import Fraction
 from statistics import mean, median
 from typing import Any
 
-from surveyapp.questionnaire.model import Condition, Questionnaire, Screen
+from surveyapp.questionnaire.model import Condition, Option, Questionnaire, Screen
 
 MISSING = "$not_answered"
 UNWILLING = "$rather_not_say"
@@ -36,7 +36,11 @@ def block_table(
     """`{"blocks": […], "tables": […]}` as the canonical JSON has them."""
     values = values_of(second, questionnaire, languages, sites)
     whole = split(questionnaire, raw, k, breakdown)
-    blocks = [part for name, people in whole for part in cut(name, people, second, values, k)] if second else whole
+    blocks = (
+        [part for name, people in whole for part in cut(name, people, second, values, k, questionnaire)]
+        if second
+        else whole
+    )
     everybody = [one for _, people in blocks for one in people]
     names = [name for name, _ in blocks]
     tables: list[dict[str, Any]] = []
@@ -117,20 +121,29 @@ def values_of(
     return [*rows_of(questionnaire.screen(second.lstrip("$"))), MISSING]
 
 
-def value_of(second: str, one: Raw) -> str:
+def value_of(second: str, one: Raw, questionnaire: Questionnaire) -> str:
     if second in ("$site", "$language"):
         return str(one[second[1:]])
     told = one["answers"].get(second.lstrip("$"))
-    return MISSING if told in (None, "rather_not_say") else str(told)
+    if told in (None, "rather_not_say"):
+        return MISSING
+    screen = questionnaire.screen(second.lstrip("$"))
+    return band_of(screen, told) if edges_of(screen) else str(told)
 
 
-def cut(name: str, people: list[Raw], second: str, values: list[str], k: int) -> list[tuple[str, list[Raw]]]:
-    counts = {value: len([one for one in people if value_of(second, one) == value]) for value in values}
+def cut(
+    name: str, people: list[Raw], second: str, values: list[str], k: int, questionnaire: Questionnaire
+) -> list[tuple[str, list[Raw]]]:
+    has = [value_of(second, one, questionnaire) for one in people]
+    counts = {value: has.count(value) for value in values}
     small = pooled_values(values, counts, k)
     parts = [[value] for value in values if value not in small] + [small] * bool(small)
     if name == "other" or len(parts) < 2:
         return [(name, people)]
-    return [(f"{name}:{','.join(part)}", [one for one in people if value_of(second, one) in part]) for part in parts]
+    return [
+        (f"{name}:{','.join(part)}", [one for one, value in zip(people, has, strict=True) if value in part])
+        for part in parts
+    ]
 
 
 # ---- what is shown how finely: 2 by block, 1 together, 0 not at all --------------------------------------------------
@@ -163,6 +176,8 @@ def visibility(
         by_counts[screen.id] = 2 if fine else 1 if some else 0
     shown_alike(by_counts, questionnaire)
     for screen in questionnaire.questions:
+        offers = [offer_level(screen, option, questionnaire, blocks, k) for option in screen.options if option.show_if]
+        by_counts[screen.id] = min([by_counts[screen.id], *offers])
         parts = leaves(screen.show_if)
         for option in screen.options:
             parts += leaves(option.show_if)
@@ -171,6 +186,78 @@ def visibility(
             if mixed or (part["of"] in beside and parts_a_pool(part["any_of"], beside[part["of"]])):
                 by_counts[screen.id] = 0
     return capped(questionnaire, by_counts, secret, second, apart=not blocks[0][0].startswith("everyone"))
+
+
+def offer_level(
+    screen: Screen, option: Option, questionnaire: Questionnaire, blocks: list[tuple[str, list[Raw]]], k: int
+) -> int:
+    """How finely the answers of those who were offered an option are many enough to be shown."""
+    assert option.show_if
+    secretly = any(of in secret_ids(questionnaire) for of in option.reads)
+    several = {*screen.reads, *option.reads}
+    both = len(several) > 1 or any(asks_for_two(screen, option, questionnaire.screens, of) for of in several)
+    had = [(len(offered_to(screen, option, people)), len(people)) for _, people in blocks]
+    total, everybody = sum(n for n, _ in had), sum(size for _, size in had)
+    if secretly and total == everybody:
+        total -= 1
+    if both:
+        if all(k <= n <= size - k for n, size in had):
+            return 2
+        return 1 if k <= total <= everybody - k else 0
+    if total == 0 and not secretly:
+        return 2
+    if total < k:
+        return 0
+    return 2 if all(n == 0 or n >= k for n, _ in had) else 1
+
+
+def asks_for_two(screen: Screen, option: Option, screens: Sequence[Screen], of: str) -> bool:
+    """Whether the option is offered to those who gave two of the answers to a question of several answers."""
+    read = next((one for one in screens if one.id == of), None)
+    if read is None or read.ask not in MANY or of not in option.reads:
+        return False
+    of_any = [
+        {one.id for one in read.options if not one.way_out},
+        {one.id for one in read.options if not (one.way_out or one.exclusive)},
+    ]
+    wanted = set()
+    for part in leaves(screen.show_if) + leaves(option.show_if):
+        if part["of"] == of:
+            ids = frozenset(part["any_of"] or ())
+            of_one = part["at_most"] is None and part["at_least"] in (None, 1)
+            anything = of_one and (not ids or ids in of_any)
+            if not of_one or not (anything or len(ids) == 1):
+                return True
+            if not anything or part in leaves(option.show_if):
+                wanted.add(ids)
+    return len(wanted) > 1
+
+
+def offered_to(screen: Screen, option: Option, people: Sequence[Raw]) -> list[Raw]:
+    """Those who were asked, with that option among what they could choose."""
+    condition = option.show_if.model_dump() if option.show_if else {"negated": {"any": ()}}
+    return [one for one in people if screen.id in one["answers"] and true_of(condition, one)]
+
+
+def true_of(part: dict[str, Any], one: Raw) -> bool:
+    if "of" not in part:
+        if "negated" in part:
+            return not true_of(part["negated"], one)
+        return (all if "all" in part else any)(true_of(each, one) for each in part.get("all", part.get("any", ())))
+    id = part["of"]
+    value = one[id[1:]] if id in ("$site", "$language") else one["answers"].get(id.lstrip("$"))
+    if value is None or value == ():
+        return False
+    chosen = {str(value)} if isinstance(value, str | int) else set(value)
+    if part["any_of"] is not None and chosen.isdisjoint(part["any_of"]):
+        return False
+    if value == "rather_not_say":
+        return part["any_of"] is not None and part["at_least"] is None and part["at_most"] is None
+    size = value if isinstance(value, str | int) else len(value)
+    return not (
+        (part["at_least"] is not None and size < part["at_least"])
+        or (part["at_most"] is not None and size > part["at_most"])
+    )
 
 
 def shown_alike(by_counts: dict[str, int], questionnaire: Questionnaire) -> None:
@@ -191,9 +278,16 @@ def parts_a_block(part: dict[str, Any], name: str, values: list[str]) -> bool:
         elif part["any_of"] is not None:
             seen.add(value in part["any_of"])
         else:
-            least, most = part["at_least"], part["at_most"]
-            seen.add((least is None or int(value) >= least) and (most is None or int(value) <= most))
+            seen.add(within(value.split("_")[0], part["at_least"], part["at_most"]))
     return len(seen) == 2
+
+
+def within(lowest: str, least: Any, most: Any) -> bool:  # noqa: ANN401
+    """Whether a step, or the lowest value of a band, is between these. Conditions name edges of bands alone."""
+    if lowest in ("under", "before"):
+        return least is None
+    number = lowest if isinstance(least or most, str) else int(lowest)
+    return bool((least is None or number >= least) and (most is None or number <= most))
 
 
 def parts_a_pool(values: Sequence[str], table: dict[str, Any]) -> bool:
@@ -212,8 +306,9 @@ def capped(
         level = by_counts[screen.id]
         for of in (*screen.reads, *offered_by(screen)):
             level = min(level, final[of])
-        if len(screen.reads) >= 2 and any(final[of] != 2 for of in screen.reads):
-            level = 0
+        for together in [{*screen.reads}, *({*screen.reads, *one.reads} for one in screen.options if one.reads)]:
+            if len(together) >= 2 and any(final[of] != 2 for of in together):
+                level = 0
         if screen.id in secret:
             level = min(level, 1)
         if screen.ask == "gender":
@@ -386,6 +481,9 @@ def in_words(questionnaire: Questionnaire, screen: Screen, people: list[Raw], na
     rows = []
     for row, n in counts.items():
         top = base - sum(silent) if screen.ask in MANY and row[0] != "$" else base
+        for option in screen.options:
+            if option.show_if and row.split(".")[0] == option.id:
+                top -= base - min(len(offered_to(screen, option, people)), base, len(people) - 1)
         told: int | str = n
         if row == UNASKED:
             if screen.show_if is not None and n in (0, 1):

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, combinations_with_replacement, product
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
 
 from surveyapp.questionnaire.conditions import holds as condition_holds
-from surveyapp.questionnaire.model import All, Answer, Condition, Not, Questionnaire, Screen
+from surveyapp.questionnaire.model import All, Answer, Condition, Not, Option, Questionnaire, Screen
+from surveyapp.questionnaire.path import as_shown
 from surveyapp.release import blocks, showing, table
 from surveyapp.release.model import Block, Release, Table
 from surveyapp.release.second import second_of
@@ -25,6 +27,7 @@ from tests.release.worlds import (
     facts,
     given_by,
     holds,
+    offering,
     people_of,
     questionnaire,
     when,
@@ -66,7 +69,7 @@ class Atom:
 
 def atoms(definition: Questionnaire) -> list[Atom]:
     """Every way to answer. A question that nothing reads is only asked or not."""
-    read = {of for screen in definition.questions for of in screen.reads}
+    read = {of for screen in definition.questions for of in (*screen.reads, *screen.option_reads)}
     found = []
     for site in SITES:
         ways: list[tuple[dict[str, Answer | None], frozenset[str]]] = [({}, frozenset())]
@@ -86,8 +89,9 @@ def _longer(
     elif not read:
         yield answers, asked | {screen.id}
     else:
-        many: list[Answer | None] = [*(chosen for n in (1, 2, 3) for chosen in combinations("xyz", n)), None]
-        for answer in many if screen.ask == "choose-many" else ["x", "y", None]:
+        there = [option.id for option in as_shown(screen, answers, {"$site": site}).options]
+        many: list[Answer | None] = [*(chosen for n in (1, 2, 3) for chosen in combinations(there, n)), None]
+        for answer in many if screen.ask == "choose-many" else [*there, None]:
             yield answers | {screen.id: answer}, asked | {screen.id}
 
 
@@ -105,12 +109,20 @@ def rows_of(screen: Screen, atom: Atom) -> Iterator[str]:
 
 @st.composite
 def follow_ups(draw: st.DrawFn) -> World:
-    """Two or three questions, and some that are asked depending on them and on the site; k is 3."""
+    """Two or three questions, and some that are asked depending on them and on the site; k is 3.
+
+    Some of these offer an option depending on them too, on the site or on gender.
+    """
     kinds = st.sampled_from(["choose-one", "choose-one", "choose-many"])
     screens = [small(f"q{n}", draw(kinds)) for n in range(draw(st.integers(2, 3)))]
     for n in range(draw(st.integers(2, 5))):
-        show_if = draw(conditions(screens, most=2, of_language=False))
-        screens.append(small(f"f{n}", draw(kinds) if n < 1 else "choose-one", show_if))
+        show_if = draw(st.none() | conditions(screens, most=2, of_language=False))
+        screen = small(f"f{n}", draw(kinds) if n < 1 else "choose-one", show_if)
+        if show_if is None or draw(st.booleans()):
+            of_gender = when("gender", draw(st.sampled_from(["woman", "man"])))
+            offer = draw(conditions(screens, most=2, of_language=False) | st.just(of_gender))
+            screen = offering(screen, {"y": offer})
+        screens.append(screen)
     definition = questionnaire(GENDER, *screens)
     random = draw(st.randoms(use_true_random=False))
     ways = atoms(definition)
@@ -137,7 +149,9 @@ def places_of(world: World, release: Release, ways: list[Atom]) -> dict[str, lis
 
 def value_in(world: World, atom: Atom) -> str:
     """The value of the second variable that a response of that atom has."""
-    return value_of(world.facts.second or "$site", {"site": atom.site, "answers": dict(atom.answers)})
+    return value_of(
+        world.facts.second or "$site", {"site": atom.site, "answers": dict(atom.answers)}, world.questionnaire
+    )
 
 
 def known(world: World, release: Release, ways: list[Atom], ids: Collection[str]) -> Span:
@@ -248,7 +262,7 @@ def _the_second_variable_has_a_table(patch: pytest.MonkeyPatch) -> None:
 def test_a_pooled_value_that_follows_is_noticed(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)
     with pytest.raises(AssertionError):
-        holds(no_pooled_value_follows, follow_ups(), 100)
+        holds(no_pooled_value_follows, follow_ups(), 300)
 
 
 @pytest.mark.parametrize("plant", [_not_bound_together, _combining_is_no_matter, _options_are_no_matter])
@@ -265,7 +279,10 @@ Person = tuple[int, int]
 
 
 def sums(number: int, world: World) -> Iterator[tuple[str, frozenset[Person]]]:
-    """For each question, the responses that its counts are sums over, as if no count were in words."""
+    """For each question, the responses that its counts are sums over, as if no count were in words.
+
+    The count of an option that is offered to some is a sum over these, as if it were a question of its own.
+    """
     release = released(world)
     people = people_of(world, release)
     for one in release.tables:
@@ -273,7 +290,16 @@ def sums(number: int, world: World) -> Iterator[tuple[str, frozenset[Person]]]:
             there = [given for block in column for given in people[block]]
             if not one.id.startswith("$"):
                 there = [given for given in there if one.id in given["answers"]]
+                for option in world.questionnaire.screen(one.id).options if one.columns else ():
+                    if option.show_if:
+                        offered = [given for given in there if is_offered(option, given)]
+                        yield f"{one.id} {option.id}", frozenset((number, given["id"]) for given in offered)
             yield one.id, frozenset((number, given["id"]) for given in there)
+
+
+def is_offered(option: Option, given: dict[str, Any]) -> bool:
+    facts = {"$site": given["site"], "$language": given["language"]}
+    return option.show_if is None or condition_holds(option.show_if, given["answers"], facts)
 
 
 def sums_over_too_few(published: Iterable[tuple[str, frozenset[Person]]], k: int) -> list[tuple[str, set[Person]]]:
@@ -352,19 +378,19 @@ class Way:
     tally: Tally
 
 
-def ways_to_answer(definition: Questionnaire) -> list[Way]:
-    """Every way to answer with an option."""
-    ways: list[dict[str, Answer | None]] = [{}]
+def ways_to_answer(definition: Questionnaire, gender: str) -> list[Way]:
+    """Every way of that gender to answer with an option."""
+    ways: list[dict[str, Answer | None]] = [{"gender": gender}]
     for screen in definition.questions[1:]:
         longer: list[dict[str, Answer | None]] = []
         for way in ways:
             asked = screen.show_if is None or condition_holds(screen.show_if, way, {})
-            longer += [{**way, screen.id: answer} for answer in "xy"] if asked else [way]
+            longer += [{**way, screen.id: one.id} for one in as_shown(screen, way, {}).options] if asked else [way]
         ways = longer
     found = []
     for n, way in enumerate(ways):
-        response = given_by(definition, n, {"gender": "woman", **way}, "north", "sv")
-        found.append(Way(way, count(definition, [response])["women", ""]))
+        response = given_by(definition, n, way, "north", "sv")
+        found.append(Way(way, next(iter(count(definition, [response]).values()))))
     return found
 
 
@@ -381,6 +407,13 @@ def by_block(members: tuple[Way, ...], id: str) -> tuple[int, int]:
     return sum(id in way.answers for way in members), sum(way.answers.get(id) == "x" for way in members)
 
 
+def by_offer(members: tuple[Way, ...], screen: Screen, option: Option) -> tuple[int, int]:
+    """How many of a block were offered the option, and how many chose it."""
+    there = [way.answers for way in members if screen.id in way.answers]
+    offered = [answers for answers in there if option.show_if and condition_holds(option.show_if, answers, {})]
+    return len(offered), sum(answers[screen.id] == option.id for answers in offered)
+
+
 def nothing_more_is_known(definition: Questionnaire, women: int, men: int) -> None:
     """No answer of one or two who were asked is known, nor a sensitive one by block, but where all is alike.
 
@@ -391,35 +424,44 @@ def nothing_more_is_known(definition: Questionnaire, women: int, men: int) -> No
     plan = facts(3)
     uncut = second_of(None, definition, (), ())
     found = (Block(id="women", size=women), Block(id="men", size=men))
-    ways = ways_to_answer(definition)
     look_the_same: dict[tuple[Table, ...], list[tuple[tuple[Way, ...], tuple[Way, ...]]]] = {}
-    for (some, hers), (others, his) in product(blocks_of(ways, women), blocks_of(ways, men)):
+    of_women, of_men = (ways_to_answer(definition, gender) for gender in ("woman", "man"))
+    for (some, hers), (others, his) in product(blocks_of(of_women, women), blocks_of(of_men, men)):
         tables = table._tables(plan, definition, uncut, found, {"women": hers, "men": his})
         look_the_same.setdefault(tables, []).append((some, others))
     for tables, same in look_the_same.items():
         shown = {one.id: one for one in tables}
         for screen, block in product(definition.questions[1:], (0, 1)):
-            asked, _ = by_block(same[0][block], screen.id)
-            if len({by_block(world[block], screen.id) for world in same}) > 1 or not asked:
-                continue
-            if asked < plan.k or screen.sensitive:
-                assert any(is_unanimous(shown[id]) for id in (screen.id, *behind(screen, definition))), (
-                    f"{screen.id} of block {block} is known: {tables}"
-                )
+            facts_known = [{by_block(world[block], screen.id) for world in same}]
+            for option in screen.options:
+                if option.show_if:
+                    facts_known.append({by_offer(world[block], screen, option) for world in same})
+            for known in facts_known:
+                asked, _ = min(known)
+                if len(known) == 1 and asked > 0 and (asked < plan.k or screen.sensitive):
+                    assert any(
+                        is_unanimous(shown[one.id]) or all_who_were_offered_it_chose(one, shown[one.id], same[0])
+                        for one in [screen, *(definition.screen(id) for id in behind(screen, definition))]
+                    ), f"{screen.id} of block {block} is known: {tables}"
+
+
+def all_who_were_offered_it_chose(screen: Screen, shown: Table, world: tuple[tuple[Way, ...], ...]) -> bool:
+    """Whether some column shows as many who chose an option as were offered it: that many stand in another table."""
+    columns = world if shown.shown == "by_block" else [tuple(way for block in world for way in block)]
+    offers = [by_offer(column, screen, option) for column in columns for option in screen.options if option.show_if]
+    return shown.shown != "not_shown" and any(offered == chosen for offered, chosen in offers)
 
 
 def is_unanimous(shown: Table) -> bool:
-    """Whether some column shows that all who were asked answered alike, or may have."""
-    rows = {row.id: row.counts for row in shown.rows}
-    return any(
-        isinstance(x, str) or isinstance(y, str) or x == 0 or y == 0
-        for x, y in zip(rows.get("x", ()), rows.get("y", ()), strict=True)
-    )
+    """Whether some column shows that all who were asked answered alike, or may have, or that nobody chose an option."""
+    rows = [row.counts for row in shown.rows if not row.id.startswith("$")]
+    return any(isinstance(count, str) or count == 0 for counts in rows for count in counts)
 
 
 def behind(screen: Screen, definition: Questionnaire) -> set[str]:
     """What the question depends on, at any distance."""
-    return set(screen.reads).union(*(behind(definition.screen(of), definition) for of in screen.reads))
+    read = {*screen.reads, *screen.option_reads} - {"gender"}
+    return read.union(*(behind(definition.screen(of), definition) for of in read))
 
 
 @st.composite
@@ -454,6 +496,20 @@ def pairs(draw: st.DrawFn) -> Questionnaire:
     return questionnaire(GENDER, first, small("b", show_if=draw(st.sampled_from(follows(first))), sensitive=secret))
 
 
+@st.composite
+def offered_pairs(draw: st.DrawFn) -> Questionnaire:
+    """A question, and one with an option that is offered depending on it, or on gender."""
+    secret = draw(st.booleans())
+    first = small("a", sensitive=secret)
+    offer: Condition = draw(st.sampled_from([*follows(first), when("gender", "woman")]))
+    second = small("b", "scale", sensitive=secret).model_copy(
+        update={"options": ask("b").options[: draw(st.integers(2, 3))]}
+    )
+    if secret and offer == when("gender", "woman"):
+        second = second.model_copy(update={"sensitive": False})
+    return questionnaire(GENDER, first, offering(second, {second.options[-1].id: offer}))
+
+
 def nothing_more_is_known_of_a_pair(definition: Questionnaire) -> None:
     for women, men in SIZES:
         nothing_more_is_known(definition, women, men)
@@ -463,6 +519,27 @@ def test_in_all_small_worlds_only_what_is_alike_is_known() -> None:
     holds(nothing_more_is_known_of_a_pair, pairs(), 4)
     holds(lambda definition: nothing_more_is_known(definition, 3, 3), tiny(), 3)
     nothing_more_is_known(MIXED, 3, 3)
+
+
+def nothing_more_is_known_of_an_offer(definition: Questionnaire) -> None:
+    for women, men in SIZES[:4]:
+        nothing_more_is_known(definition, women, men)
+
+
+def test_in_all_small_worlds_no_more_is_known_of_those_who_were_offered_an_option() -> None:
+    holds(nothing_more_is_known_of_an_offer, offered_pairs(), 12)
+
+
+def _offered_to_anyone(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(showing, "_offered_to_enough", lambda *_: [])
+
+
+def test_what_those_answered_who_were_offered_an_option_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    _offered_to_anyone(monkeypatch)
+    with pytest.raises(AssertionError):
+        holds(nothing_more_is_known_of_an_offer, offered_pairs(), 12)
+    with pytest.raises(AssertionError):
+        holds(no_sum_over_too_few, years(), 100)
 
 
 def _sensitive_by_block(patch: pytest.MonkeyPatch) -> None:

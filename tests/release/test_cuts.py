@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from surveyapp.questionnaire.model import Answer, Questionnaire, Screen
+from surveyapp.questionnaire.model import All, Answer, Condition, Questionnaire, Screen
 from surveyapp.release import figures, table
 from surveyapp.release.blocks import partition
 from surveyapp.release.model import Release, Table
-from tests.release.worlds import GENDER, HELPER, Given, ask, facts, given_by, questionnaire, when
+from tests.release.worlds import GENDER, HELPER, Given, ask, facts, given_by, offering, questionnaire, when
 
 DEFINITION = questionnaire(GENDER, ask("when", options=[{"id": id, "text": {"sv": id}} for id in ("am", "pm", "eve")]))
 
@@ -211,3 +211,36 @@ def test_options_never_tell_more_finely_than_what_they_read() -> None:
         )
         b = table.make(facts(3), definition, given).table("b")
         assert (b.shown, b.coarse) == (("together", True) if sensitive else ("by_block", False))
+
+
+def shown_of(offer: Condition, *given: tuple[str, dict[str, Answer | None]]) -> str:
+    """How finely `b` is shown, which offers y so; those people have answered `a` and `c` before."""
+    b = offering(ask("b"), {"y": offer})
+    definition = questionnaire(GENDER, ask("a"), ask("c"), b)
+    responses = people(definition, *((1, {"gender": gender, **answers}, "north") for gender, answers in given))
+    return table.make(facts(3), definition, responses).table("b").shown
+
+
+def test_an_option_for_another_gender_is_not_told_by_block() -> None:
+    everyone: list[tuple[str, dict[str, Answer | None]]] = [
+        (gender, {"b": "x"}) for gender in ("woman", "man", "rather_not_say") for _ in range(3)
+    ]
+    offer = when("gender", "woman", "other")
+    assert shown_of(offer, *everyone) == "by_block"
+    assert shown_of(offer, *everyone, ("other", {"b": "y"})) == "together"
+    assert shown_of(when("gender", "other"), *everyone, ("other", {"b": "y"})) == "not_shown"
+
+
+def test_an_option_that_reads_two_answers_is_offered_to_enough_and_kept_from_enough() -> None:
+    both = All(all=(when("a", "x"), when("c", "x")))
+    some: list[tuple[str, dict[str, Answer | None]]] = [("woman", {"a": "x", "c": "x", "b": "y"})] * 3
+    others: list[tuple[str, dict[str, Answer | None]]] = [("woman", {"a": "x", "c": "z", "b": "x"})] * 3
+    assert shown_of(both, *some, *others) == "by_block"
+    assert shown_of(both, *some, *others[1:]) == "not_shown"
+    assert shown_of(both, *some[1:], *others) == "not_shown"
+
+
+def test_an_option_that_nobody_is_offered_hides_nothing() -> None:
+    everyone: list[tuple[str, dict[str, Answer | None]]] = [("woman", {"a": "x", "b": "x"})] * 4
+    assert shown_of(when("a", "y"), *everyone) == "by_block"
+    assert shown_of(when("a", "y"), *everyone, ("woman", {"a": "y", "b": "y"})) == "not_shown"

@@ -96,7 +96,7 @@ def test_a_favourable_share_of_a_wrong_base_is_noticed(monkeypatch: pytest.Monke
 
 def test_a_response_that_is_not_counted_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     real = tally.count
-    monkeypatch.setattr(table, "count", lambda definition, given, of: real(definition, list(given)[1:], of))
+    monkeypatch.setattr(table, "count", lambda definition, given, *of: real(definition, list(given)[1:], *of))
     with pytest.raises(AssertionError):
         holds(every_count_is_right, worlds())
 

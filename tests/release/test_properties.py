@@ -14,7 +14,7 @@ from surveyapp.questionnaire.model import Questionnaire, Screen
 from surveyapp.release import blocks, showing, table, tally
 from surveyapp.release.model import NOT_ANSWERED, NOT_ASKED, RATHER_NOT_SAY, Block, Count, Release, Table
 from surveyapp.release.showing import Shown
-from tests.release.recompute import mixes, tell, value_of, values_of
+from tests.release.recompute import MANY, mixes, offered_to, tell, value_of, values_of
 from tests.release.worlds import (
     GENDER,
     Given,
@@ -23,6 +23,7 @@ from tests.release.worlds import (
     facts,
     given_by,
     holds,
+    offering,
     people_of,
     questionnaire,
     when,
@@ -36,7 +37,6 @@ def released(world: World) -> Release:
 
 
 Plant = Callable[[pytest.MonkeyPatch], None]
-ValueOf = Callable[[tally.Given], str]
 
 
 def broken_by(check: Callable[..., None], things: st.SearchStrategy[Any], plant: Plant, examples: int = 200) -> None:
@@ -78,7 +78,7 @@ def a_group_is_cut_as_far_as_it_can_be(world: World) -> None:
             assert [block.values for block in parts] == [()]
             continue
         people = [one for block in parts for one in people_of(world, release)[block.id]]
-        counts = Counter(value_of(second, one) for one in people)
+        counts = Counter(value_of(second, one, world.questionnaire) for one in people)
         pooled = [value for block in parts for value in block.values if len(block.values) > 1]
         assert len(parts) != 1 or not parts[0].values
         for value, n in counts.items():
@@ -183,9 +183,9 @@ def order_tells_nothing(three: tuple[World, World, World]) -> None:
 def _the_first_is_a_man(patch: pytest.MonkeyPatch) -> None:
     real = tally.count
 
-    def faulty(definition: Questionnaire, responses: Sequence[Given], of: ValueOf) -> dict[tally.Part, tally.Tally]:
+    def faulty(definition: Questionnaire, responses: Sequence[Given], *of: object) -> dict[tally.Part, tally.Tally]:
         first = [replace(one, answers={**one.answers, "gender": "man"}) for one in responses[:1]]
-        return real(definition, [*first, *responses[1:]], of)
+        return real(definition, [*first, *responses[1:]], *of)  # type: ignore[arg-type]
 
     patch.setattr(table, "count", faulty)
 
@@ -228,8 +228,8 @@ def _counted_with_the_women(patch: pytest.MonkeyPatch) -> None:
 def _counted_beside(patch: pytest.MonkeyPatch) -> None:
     """Languages are those of everybody."""
 
-    def faulty(definition: Questionnaire, responses: Sequence[Given], of: ValueOf) -> dict[tally.Part, tally.Tally]:
-        tallies = tally.count(definition, responses, of)
+    def faulty(definition: Questionnaire, responses: Sequence[Given], *of: object) -> dict[tally.Part, tally.Tally]:
+        tallies = tally.count(definition, responses, *of)  # type: ignore[arg-type]
         men = next(one for (gender, _), one in tallies.items() if gender == "men")
         for (gender, _), one in tallies.items():
             if gender == "other":
@@ -272,8 +272,8 @@ def counts_sum_to_the_block(world: World) -> None:
                 asked = bounds(told[NOT_ASKED], size)
                 least = sum(bounds(count, size - asked[0])[0] for row, count in told.items() if row != NOT_ASKED)
                 most = sum(bounds(count, size)[1] for count in told.values())
-                assert screen.ask == "choose-many" or least <= size <= most
-            elif screen.ask == "choose-many":
+                assert screen.ask in MANY or least <= size <= most
+            elif screen.ask in MANY:
                 silent = sum(bounds(told[row], size)[0] for row in (NOT_ANSWERED, RATHER_NOT_SAY, NOT_ASKED))
                 chosen = [bounds(count, size)[0] for row, count in told.items() if not row.startswith("$")]
                 assert max(chosen) <= size - silent <= sum(chosen)
@@ -291,14 +291,30 @@ def words_hold_the_count(world: World) -> None:
             true = tell(screen, people)
             asked = len(people) - true[NOT_ASKED]
             answered = asked - true[NOT_ANSWERED] - true[RATHER_NOT_SAY]
+            offered = {option.id: len(offered_to(screen, option, people)) for option in screen.options}
             for row in one.rows:
-                n, told = true[row.id], row.counts[0]
+                n, told, could = true[row.id], row.counts[0], offered.get(row.id.split(".")[0], asked)
                 assert told != "at_most_one" or n <= 1
                 if told == "all_or_all_but_one":
-                    assert n >= asked - 2 or (screen.ask == "choose-many" and n >= answered - 1)
+                    assert n >= could - 2 or (screen.ask in MANY and n >= could - (asked - answered) - 1)
                 assert isinstance(told, str) or told == n
                 if row.id != NOT_ASKED:
-                    assert isinstance(told, str) or 1 < n < asked - 1
+                    assert isinstance(told, str) or 1 < n < could - 1
+
+
+@st.composite
+def offers_of_a_sensitive_question(draw: st.DrawFn) -> World:
+    """A sensitive question with an option for those who answered x before. Most of these choose it."""
+    kind = draw(st.sampled_from(["choose-one", "choose-many", "rank"]))
+    secret = offering(ask("s", kind, sensitive=True), {"y": when("a", "x")})
+    definition = questionnaire(GENDER, ask("a"), secret)
+    given = [("x", "y")] * draw(st.integers(3, 6)) + [("x", "z")] * draw(st.integers(0, 3))
+    given += [("y", "x")] * draw(st.integers(0, 6))
+    people = [
+        given_by(definition, n, {"a": a, "s": s if kind == "choose-one" else (s,)}, "north", "sv")
+        for n, (a, s) in enumerate(given)
+    ]
+    return World(definition, facts(3), tuple(people))
 
 
 def _not_answered_is_forgotten(patch: pytest.MonkeyPatch) -> None:
@@ -318,6 +334,7 @@ def _words_for_two(patch: pytest.MonkeyPatch) -> None:
 def test_the_counts_of_a_question_sum_to_its_block() -> None:
     holds(counts_sum_to_the_block, worlds(), 60)
     holds(words_hold_the_count, worlds(), 60)
+    holds(words_hold_the_count, offers_of_a_sensitive_question(), 40)
 
 
 def test_a_count_that_is_forgotten_is_noticed() -> None:
@@ -326,6 +343,14 @@ def test_a_count_that_is_forgotten_is_noticed() -> None:
 
 def test_a_word_for_another_count_is_noticed() -> None:
     broken_by(words_hold_the_count, worlds(), _words_for_two)
+
+
+def test_an_option_that_all_chose_who_were_offered_it_is_noticed() -> None:
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(table, "coarse", lambda screen, one, how: real(screen, replace(one, offered={}), how))
+
+    real = table.coarse
+    broken_by(words_hold_the_count, offers_of_a_sensitive_question(), plant)
 
 
 # ---- nothing of a question that too few were asked -------------------------------------------------------------------
@@ -498,8 +523,10 @@ def moved_in_a_chain(draw: st.DrawFn) -> tuple[World, World]:
 
 
 def _answers(screen: Screen) -> list[Any]:
-    if screen.ask == "choose-many":
+    if screen.ask in MANY:
         return [("x",), ("x", "y"), ("z",)]
+    if screen.ask in ("number", "date"):
+        return [0, 30] if screen.ask == "number" else ["2026-01-01", "2026-06-01"]
     if screen.ask == "text":
         return ["!"]
     return [0, 5] if screen.ask == "rating" else [option.id for option in screen.options]

@@ -1,12 +1,14 @@
 """Small made-up rounds for property tests: a random definition with random conditions, and who answered what to it."""
 
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import HypothesisWarning
 
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.kinds.gender import OPTIONS as GENDERS
@@ -89,13 +91,33 @@ HELPER = Screen(id="helper", ask="helper", text=TEXT, options=HELPERS, sensitive
 
 def ask(id: str, kind: str = "choose-one", show_if: Condition | None = None, **more: object) -> Screen:
     """A question; those with options have x, y, z and a way out unless told."""
-    if kind in ("choose-one", "choose-many", "scale"):
+    if kind in OF_OPTIONS:
         options = (*(Option(id=option, text=TEXT) for option in "xyz"), Option(id="w", text=TEXT, way_out=True))
         more = {"options": options, "favourable": ("x",)} | more
+    if kind == "rank":
+        more = more | {"choose": 2, "favourable": ()}
+    elif kind == "number":
+        more = {"least": 0, "most": 99, "bands": (25, 45)} | more
+    elif kind == "date":
+        more = {"first_day": "2026-01-01", "last_day": "2026-12-31", "day_bands": ("2026-05-01", "2026-09-01")} | more
     elif kind == "rating":
         more = {"favourable": ("0", "1", "2", "3")} | more
     plain = {"id": id, "ask": kind, "text": TEXT, "show_if": show_if, "reads": reads(show_if)}
     return Screen.model_validate(plain | more)
+
+
+OF_OPTIONS = ("choose-one", "choose-many", "scale", "rank")
+
+
+def offering(screen: Screen, offered: Mapping[str, Condition]) -> Screen:
+    """The question with those options offered to some only."""
+    options = [
+        option.model_copy(update={"show_if": offered[option.id], "reads": reads(offered[option.id])})
+        if option.id in offered
+        else option
+        for option in screen.options
+    ]
+    return screen.model_copy(update={"options": tuple(options)})
 
 
 def when(of: str, *values: str) -> Comparison:
@@ -122,10 +144,13 @@ def _comparisons(draw: st.DrawFn, screen: Screen) -> Condition:
                 [Comparison(of=screen.id, at_least=6), Comparison(of=screen.id, at_most=5), when(screen.id, "3")]
             )
         )
+    if screen.ask in ("number", "date"):
+        edge = draw(st.sampled_from([*screen.bands, *screen.day_bands]))
+        return Comparison(of=screen.id, at_least=edge)
     of = "$helper" if screen.ask == "helper" else screen.id
     values = [option.id for option in screen.options]
     chosen = draw(st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True))
-    if screen.ask == "choose-many" and draw(st.booleans()):
+    if screen.ask in ("choose-many", "rank") and draw(st.booleans()):
         return Comparison(of=of, at_least=2, any_of=("x", "y", "z"))
     return Comparison(of=of, any_of=tuple(chosen))
 
@@ -173,9 +198,33 @@ def questionnaires(draw: st.DrawFn, kinds: Sequence[str], most: int = 6, gender:
             secret = False
         if secret:
             sensitive.add(id)
+        screen = ask(id, draw(st.sampled_from(list(kinds))), show_if, sensitive=secret)
+        if number and screen.ask in OF_OPTIONS and draw(st.integers(0, 2)) == 0:
+            offered = offering(screen, draw(offers(screens)))
+            if _would_be_taken(offered, sensitive, behind):
+                screen = offered
+                above = above.union(offered.option_reads, *(behind.get(read, ()) for read in offered.option_reads))
+                if sensitive & set(offered.option_reads):
+                    sensitive.add(id)
+                    screen = screen.model_copy(update={"sensitive": True})
         behind[id] = above
-        screens.append(ask(id, draw(st.sampled_from(list(kinds))), show_if, sensitive=secret))
+        screens.append(screen)
     return questionnaire(*screens)
+
+
+@st.composite
+def offers(draw: st.DrawFn, earlier: Sequence[Screen]) -> dict[str, Condition]:
+    """Conditions of one or two options."""
+    return {id: draw(conditions(earlier, most=2)) for id in draw(st.sampled_from(["y", "z", "yz", "xyz"]))}
+
+
+def _would_be_taken(screen: Screen, sensitive: set[str], behind: Mapping[str, set[str]]) -> bool:
+    """Whether the loader takes a question with these options: as it takes one with a condition."""
+    of = set(screen.option_reads)
+    if any(len(both) > 1 and both & sensitive for both in ({*screen.reads, *one.reads} for one in screen.options)):
+        return False
+    above = of.union(*(behind.get(read, ()) for read in (*screen.reads, *of)), screen.reads)
+    return not (screen.sensitive or of & sensitive) or "gender" not in above
 
 
 def seconds(questionnaire: Questionnaire) -> list[str]:
@@ -187,16 +236,21 @@ def seconds(questionnaire: Questionnaire) -> list[str]:
     secret = {"$language", "$helper"}
     forbidden: set[str] = set()
     for screen in questionnaire.questions:
-        behind[screen.id] = set(screen.reads).union(*(behind.get(of, ()) for of in screen.reads))
-        if screen.sensitive or secret & set(screen.reads):
+        read = {*screen.reads, *screen.option_reads}
+        behind[screen.id] = read.union(*(behind.get(of, ()) for of in read))
+        if screen.sensitive or secret & read:
             forbidden |= {screen.id, *behind[screen.id]}
-    plain = [screen.id for screen in questionnaire.questions if screen.ask in ONE_VALUE and screen.show_if is None]
+    plain = [
+        screen.id
+        for screen in questionnaire.questions
+        if screen.ask in ONE_VALUE and not screen.show_if and not screen.option_reads
+    ]
     helper = ["$helper"] if HELPER in questionnaire.screens else []
     return [id for id in ("$site", "$language", *helper, *plain) if id not in forbidden]
 
 
-ONE_VALUE = ("choose-one", "scale", "rating")
-ALL_KINDS = ("choose-one", "choose-many", "scale", "rating", "text")
+ONE_VALUE = ("choose-one", "scale", "rating", "number", "date")
+ALL_KINDS = ("choose-one", "choose-many", "scale", "rating", "text", "rank", "number", "date")
 
 
 @st.composite
@@ -252,7 +306,9 @@ def people_of(world: World, release: Release) -> dict[str, list[dict[str, Any]]]
         group = gender_of(one.answers)
         for block in release.blocks:
             of_group = block.id.split(":")[0] in ("everyone", group)
-            if of_group and (not block.values or value_of(world.facts.second or "", vars(one)) in block.values):
+            if of_group and (
+                not block.values or value_of(world.facts.second or "", vars(one), world.questionnaire) in block.values
+            ):
                 found[block.id].append(vars(one))
     return found
 
@@ -284,4 +340,6 @@ def holds(check: Callable[[T], None], things: st.SearchStrategy[T], examples: in
     def run(thing: T) -> None:
         check(thing)
 
-    run()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", HypothesisWarning)  # a world that fails may be long to print
+        run()
