@@ -2,7 +2,7 @@
 
 A receipt is three of them in any order. The table beside this file has a row for each; a row is the same picture in
 every language, so a receipt that was given in Arabic is read in Swedish too. No spelling means two pictures, in all
-languages together.
+languages together. A word may be mended, but no row may come or go: the receipts that were given would not be read.
 
 How hard a receipt is to guess: three of 1,024 in any order are 178,433,024 receipts, 27.4 bits. Where a round has
 given 10,000 of them, one guess in 17,843 opens somebody's: at 20 guesses an hour, 2.7 % in a day and half in 26 days.
