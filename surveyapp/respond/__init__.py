@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from surveyapp.respond import failing, routes, settings
+from surveyapp.respond import beside, failing, receipt, routes, settings, tablet
 from surveyapp.respond.blueprint import blueprint
 from surveyapp.store.errors import StoreFailed
 
-PAGES = (routes, settings)
+PAGES = (routes, beside, receipt, settings, tablet)
 """The files that have put their pages into the blueprint by being imported."""
 
 blueprint.register_error_handler(StoreFailed, failing.show)

@@ -5,6 +5,8 @@ from typing import NoReturn
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from surveyapp.questionnaire.words import fixed
+from surveyapp.respond import returning
 from surveyapp.respond import visit as visits
 from surveyapp.respond.visit import Found, Visit
 from surveyapp.store.rounds import Round, Site
@@ -12,6 +14,14 @@ from surveyapp.web import here, words
 
 COOKIE = "visit"
 COOKIE_SECONDS = 7 * 24 * 3600  # the service itself ends a visit that rests for two days
+
+SUPERVISOR_MAY_NOT = fixed("Your own supervisor may not help you with this. Ask for somebody else who can help.")
+
+OF_NOBODY = ("tablet", "share", "leave", "end_sharing")
+"""Pages of a shared tablet that show nothing of anybody, so they may stand."""
+
+RESETTING = ("thanks", "paused")
+"""Pages that a visit ends with. On a shared tablet they make way by themselves, as they say."""
 
 TABLET_COOKIE = "tablet"
 TABLET_SECONDS = 366 * 24 * 3600  # its code ends it before, or the round
@@ -119,13 +129,44 @@ def page(template: str, found: Found | Visit, language: str, **more: object) -> 
         round=round,
         questionnaire=questionnaire,
         language=language,
-        tablet=found.tablet,
         media_url=media_url,
+        **around(found),
         closes=round.closes.astimezone(here.zone()).date(),
         releases=round.releases.astimezone(here.zone()).date(),
         finish_by=round.closes + round.finishing if round.state(here.now()) == "finishing" else None,
         **more,
     )
+
+
+def around(found: Found | Visit) -> dict[str, object]:
+    """What stands around every page: help, a pause and, on a shared tablet, the next person."""
+    visit = found if isinstance(found, Visit) else found.visit
+    asking, view = found.round.asking, (request.endpoint or "").rpartition(".")[2]
+    shared = found.tablet is not None
+    rests = shared and view not in (*OF_NOBODY, *RESETTING)
+    return {
+        "tablet": found.tablet,
+        "help_url": returning.url_for_after(".help_now"),
+        "pause_url": returning.url_for_after(".pause") if isinstance(found, Visit) and asking.receipt_until else None,
+        "next_url": returning.url_for_after(".done") if shared and visit else None,
+        "rests_after": asking.idle_minutes * 60 if rests else 0,
+        "still_here_url": returning.url_for_after(".still_here") if rests else None,
+        "form_token": visits.form_token(request.cookies.get(COOKIE, "")) if rests else None,
+        "start_page_url": url_for(".tablet", name=found.round.name) if shared else None,
+        "notice": SUPERVISOR_MAY_NOT if isinstance(found, Visit) and _is_helped_by_whom_may_not(found) else None,
+    }
+
+
+def _is_helped_by_whom_may_not(visit: Visit) -> bool:
+    return not visit.round.asking.own_supervisor_may_help and visit.response.answers.get("helper") == "own_supervisor"
+
+
+def language_shown(found: Found) -> str:
+    """The language of a page that stands beside the way: the visit's, or the one that its address carries."""
+    carried = request.args.get("language", "")
+    if carried in found.round.languages:
+        return carried
+    return found.visit.language if found.visit else readers_language(found.round)
 
 
 def site_of(round: Round, id: str) -> Site:

@@ -12,14 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from surveyapp.accounts.guard import public
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.words import fixed
-from surveyapp.respond import pages, screens
+from surveyapp.respond import beside, pages, screens
 from surveyapp.respond import visit as visits
 from surveyapp.respond.blueprint import blueprint
 from surveyapp.respond.pages import COOKIE
 from surveyapp.respond.visit import Found
 from surveyapp.store import questionnaires
 from surveyapp.store.rounds import Site
-from surveyapp.web import here, words
+from surveyapp.web import here, look, words
 from surveyapp.web.headers import DRAWING
 
 CODE_REFUSED = fixed(
@@ -38,6 +38,8 @@ TOO_MANY = fixed("There were too many wrong tries. Wait a while, or ask the staf
 def begin(name: str) -> ResponseReturnValue:
     """The link of a round. One site leads straight on; of several, each has a link of its own."""
     found = pages.door(name)
+    if found.tablet:
+        return redirect(url_for(".tablet", name=name))
     sites = found.round.sites
     if len(sites) == 1:
         return redirect(url_for(".languages", name=name, site=sites[0].id))
@@ -83,7 +85,9 @@ def start(name: str, site: str, language: str) -> ResponseReturnValue:
         return redirect(url_for(".resume", name=name), code=303)
     code = request.form.get("code", "") if found.round.access == "codes" else None
     token = visits.token_after(request.cookies[COOKIE])
-    refused = visits.start(found.round, place.id, language, token, code, found.tablet, request.remote_addr or "")
+    proxy = found.round.asking.proxy_allowed and request.form.get("proxy") == "yes"
+    begins = visits.Begins(place.id, language, token, code, found.tablet, proxy)
+    refused = visits.start(found.round, begins, request.remote_addr or "")
     if refused == "not-open":
         abort(404)
     if refused:
@@ -142,6 +146,7 @@ def keep(name: str, screen_id: str) -> ResponseReturnValue:
             return screens.screen_page(visit, screen, form), 422 if form.errors else 200  # a rank goes place by place
         if screen.is_question:
             visit = visit.keep(screen, form.given()) or pages.over(visit)
+    visit.use_support(_support(visit))
     changing = "change" in request.args
     following = visit.way.after_change(screen_id) if changing else visit.way.after(screen_id)
     return screens.lead_to(visit, following, changing=changing)
@@ -153,7 +158,11 @@ def summary(name: str) -> ResponseReturnValue:
     """All answers, each with a link that changes it. A question that nobody has seen is shown first."""
     visit = pages.under_way(name)
     unseen = visit.way.first_unseen
-    return screens.lead_to(visit, unseen, changing=True) if unseen else screens.summary_page(visit)
+    if unseen:
+        return screens.lead_to(visit, unseen, changing=True)
+    if beside.is_asked_about_company(visit):
+        return redirect(url_for(".company", name=name), code=303)
+    return screens.summary_page(visit)
 
 
 @blueprint.post("/summary")
@@ -171,6 +180,12 @@ def submit(name: str) -> ResponseReturnValue:
     pages.over(visit, submitting=True)
 
 
+def _support(visit: visits.Visit) -> dict[str, bool]:
+    """The support that this page was answered with."""
+    heard = {"read_aloud": True} if request.form.get("heard") else {}
+    return {**look.present().support(visit.language), **heard}
+
+
 def _revision() -> int:
     """The revision that the summary was shown at; none that there is, if the form was tampered with."""
     carried = request.form.get("revision", "")
@@ -184,7 +199,12 @@ def thanks(name: str, language: str) -> ResponseReturnValue:
     found = visits.find(name, None) or abort(404)
     if found.round.state(here.now()) == "planned":
         abort(404)
-    return pages.page("respond/thanks.html", found, pages.language_of(found.round, language))
+    return pages.page(
+        "respond/thanks.html",
+        found,
+        pages.language_of(found.round, language),
+        receipt=visits.present_receipt(found.round, request.cookies.get(COOKIE)),
+    )
 
 
 # ---- on the way ------------------------------------------------------------------------------------------------------

@@ -4,8 +4,7 @@ The look stands in a cookie, the language in the visit or, before and after one,
 page it was opened from, as the name of one of ours and its parts, and leads back there.
 """
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import name as name_of_letter
 
 from flask import Response, make_response, redirect, request, url_for
@@ -13,24 +12,11 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp.accounts.guard import public
 from surveyapp.questionnaire.words import fixed
-from surveyapp.respond import pages
+from surveyapp.respond import pages, returning
 from surveyapp.respond import visit as visits
 from surveyapp.respond.blueprint import blueprint
 from surveyapp.respond.visit import Found
 from surveyapp.web import look, words
-
-RETURNS: Mapping[str, tuple[str, ...]] = {
-    "begin": (),
-    "languages": ("site",),
-    "information": ("site", "language"),
-    "ask": ("screen_id",),
-    "summary": (),
-    "thanks": ("language",),
-}
-"""The pages to come back to, and the parts of their addresses."""
-
-SHOWN_BY = {"start": "information", "keep": "ask", "submit": "summary"}
-"""What a form shows again is the page that it came from."""
 
 IN_VISIT = ("ask", "summary")
 
@@ -95,7 +81,7 @@ GROUPS = (
 @blueprint.context_processor
 def door() -> dict[str, object]:
     """`look_url`: where to choose how one wants it, to come back to the page that is shown."""
-    return {"look_url": _look_url()}
+    return {"look_url": returning.url_for_after(".choose_look")}
 
 
 @blueprint.get("/look")
@@ -117,10 +103,10 @@ def set_look(name: str) -> ResponseReturnValue:
     easy = request.form.get("easy")
     if easy in _easy_and_not(found, language):
         language = easy
-        if found.visit and found.visit.language != easy and _page_shown() in IN_VISIT:
+        if found.visit and found.visit.language != easy and returning.page_shown() in IN_VISIT:
             found.visit.read_in(easy)
     to_languages = _languages_url(found) if "languages" in request.form else None
-    answer = redirect(to_languages or _back_url(name, language), code=303)
+    answer = redirect(to_languages or returning.back_url(name, language), code=303)
     look.remember(
         answer,
         look.Look.of({**look.present().chosen, **request.form}),
@@ -141,7 +127,7 @@ def _choices(found: Found, error: str | None = None) -> Response:
             chosen=look.present(),
             easy=_easy_and_not(found, language),
             error=error,
-            back_url=_back_url(found.round.name, language),
+            back_url=returning.back_url(found.round.name, language),
             language_url=_languages_url(found),
             token=visits.form_token(token),
         )
@@ -150,51 +136,22 @@ def _choices(found: Found, error: str | None = None) -> Response:
     return answer
 
 
-def _look_url() -> str | None:
-    """The address of the choices; it carries the page that is shown now."""
-    view = (request.endpoint or "").rpartition(".")[2]
-    parts = dict(request.view_args or {})
-    if view in ("choose_look", "set_look", "medium"):
-        return None
-    if view in ("other_language", "change_language"):
-        screen = request.args.get("screen")
-        view, parts = ("ask", {**parts, "screen_id": screen}) if screen else ("summary", parts)
-    shown = SHOWN_BY.get(view, view)
-    if shown not in RETURNS:
-        shown, parts = "begin", {"name": parts["name"]}
-    return url_for(".choose_look", page=shown, **parts, change=1 if "change" in request.args else None)
-
-
-def _page_shown() -> str:
-    """The page that the choices were opened from, if all parts of its address are there; else the beginning."""
-    page = request.args.get("page", "")
-    return page if all(request.args.get(part) for part in RETURNS.get(page, ("no such page",))) else "begin"
-
-
-def _back_url(name: str, language: str) -> str:
-    page = _page_shown()
-    parts: dict[str, Any] = {part: request.args[part] for part in RETURNS[page]}
-    if "language" in parts:
-        parts["language"] = language
-    if page == "ask" and "change" in request.args:
-        parts["change"] = "1"
-    return url_for(f".{page}", name=name, **parts)
-
-
 def _languages_url(found: Found) -> str | None:
     """Where another language is chosen, if there is one, to come back to the same page."""
-    page = _page_shown()
+    page = returning.page_shown()
     if len(found.round.languages) == 1:
         return None
     if page in IN_VISIT:
         change = 1 if "change" in request.args else None
         return url_for(".other_language", name=found.round.name, screen=request.args.get("screen_id"), change=change)
-    return url_for(".languages", name=found.round.name, site=request.args["site"]) if "site" in RETURNS[page] else None
+    if "site" in returning.PAGES[page]:
+        return url_for(".languages", name=found.round.name, site=request.args["site"])
+    return None
 
 
 def _language(found: Found) -> str:
     """The language of the page that the choices were opened from."""
-    page = _page_shown()
+    page = returning.page_shown()
     if page in IN_VISIT and found.visit:
         return found.visit.language
     asked = request.args.get("language", "")
@@ -203,8 +160,8 @@ def _language(found: Found) -> str:
 
 def _easy_and_not(found: Found, language: str) -> tuple[str, ...]:
     """The language as it is usually written and in easy words, if the round has both and the reader has chosen it."""
-    page = _page_shown()
-    if page not in IN_VISIT and "language" not in RETURNS[page]:
+    page = returning.page_shown()
+    if page not in IN_VISIT and "language" not in returning.PAGES[page]:
         return ()
     usual = language.removesuffix(EASY)
     both = (usual, usual + EASY)

@@ -7,12 +7,12 @@ transaction that it needs, and asks the round inside it.
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from surveyapp.questionnaire.model import Answer, Questionnaire, Screen
 from surveyapp.questionnaire.way import Way
@@ -22,7 +22,7 @@ from surveyapp.store import codes, guesses, questionnaires, receipts, responses,
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreFailed
 from surveyapp.store.guesses import Guess
-from surveyapp.store.responses import Company, Mode, Outcome, Refusal, Response
+from surveyapp.store.responses import Company, Outcome, Refusal, Response
 from surveyapp.store.rounds import Round
 from surveyapp.store.tablets import Tablet
 from surveyapp.web import here
@@ -68,8 +68,7 @@ class Visit:
     @cached_property
     def way(self) -> Way:
         """The way that the answers so far lead."""
-        facts = {"$site": self.response.site, "$language": self.response.language, "$wave": self.round.wave}
-        return Way(self.questionnaire, self.response.answers, facts)
+        return _way(self.round, self.questionnaire, self.response)
 
     def keep(self, screen: Screen, answer: Answer | None) -> "Visit | None":
         """Keep one answer durably. The visit as it then stands, or `None` if it can't be answered any more."""
@@ -89,12 +88,6 @@ class Visit:
         if not support.items() <= self.response.support.items():
             with here.store().writing() as c:
                 responses.note_support(c, self.round, self.response.id, {**self.response.support, **support})
-
-    def answer_for(self, proxy: bool) -> None:
-        """Keep whether somebody else answers for the participant."""
-        if proxy != self.response.proxy:
-            with here.store().writing() as c:
-                responses.note_proxy(c, self.round, self.response.id, proxy)
 
     def tell_company(self, company: Company | None) -> None:
         """Keep who else was there."""
@@ -169,31 +162,142 @@ def find(name: str, token: str | None, tablet_token: str | None = None) -> Found
         return Found(round, questionnaire, visit, tablet)
 
 
-def start(
-    round: Round, site: str, language: str, token: str, code: str | None, tablet: Tablet | None, address: str
-) -> Refusal | Literal["too-many"] | None:
+class Begins(NamedTuple):
+    """How a visit begins: where, in which language, under which token; by which code, on which tablet, and for whom."""
+
+    site: str
+    language: str
+    token: str
+    code: str | None = None
+    tablet: Tablet | None = None
+    proxy: bool = False
+
+
+def start(round: Round, begins: Begins, address: str) -> Refusal | Literal["too-many"] | None:
     """Begin a visit, binding the code if the round wants one. Sent twice with one token, it begins one visit.
 
     Whoever has tried too many codes from that address must wait.
     """
     store, now = here.store(), here.now()
-    token_hash = store.keys.token_hash(token)
-    code_id = None if code is None else store.keys.code_id(codes.normalise(code))
-    mode: Mode = "shared_tablet" if tablet else "own_device"
+    code_id = None if begins.code is None else store.keys.code_id(codes.normalise(begins.code))
     guess = guess_of("access code", round, address)
     with store.writing() as c:
         if code_id is not None and guesses.throttled(c, guess, guesses.ACCESS_CODE, now):
             return "too-many"
-        begun = responses.start(c, round, site, language, token_hash, now, _day(now), code_id, mode=mode)
+        begun = responses.start(
+            c,
+            round,
+            begins.site,
+            begins.language,
+            store.keys.token_hash(begins.token),
+            now,
+            _day(now),
+            code_id,
+            mode="shared_tablet" if begins.tablet else "own_device",
+            proxy=begins.proxy,
+        )
         if begun in ("unknown-code", "used-code"):
             guesses.note(c, guess, now)
     return None if isinstance(begun, int) else begun
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A response that its receipt has opened."""
+
+    round: Round
+    questionnaire: Questionnaire
+    response: Response
+    words: tuple[Word, ...]
+
+    @cached_property
+    def way(self) -> Way:
+        """The way that its answers lead."""
+        return _way(self.round, self.questionnaire, self.response)
+
+    def can_go_on(self, now: datetime) -> bool:
+        """Whether it can still be answered."""
+        waiting = ("started",) if self.round.access == "codes" else ("started", "unfinished")
+        return self.response.state in waiting and self.round.takes_answers(now)
+
+    def go_on(self) -> str | None:
+        """Take the visit up again: the token that it goes on with. None if it takes no more answers."""
+        store, now, token = here.store(), here.now(), new_token()
+        with store.writing() as c:
+            taken_up = receipts.go_on(c, self.round, self.response.id, store.keys.token_hash(token), now, _day(now))
+        return token if taken_up else None
+
+    def withdraw(self) -> None:
+        """Empty the response for good."""
+        with here.store().writing() as c:
+            receipts.withdraw(c, self.round, self.response.id)
+
+
+def open_by_receipt(found: Found, typed: Sequence[str], address: str) -> Opened | Literal["too-many"] | None:
+    """The response that three typed words open. Whoever has tried too many from that address must wait."""
+    store, now, round = here.store(), here.now(), found.round
+    guess = guess_of("receipt", round, address)
+    with store.writing() as c:
+        if guesses.throttled(c, guess, guesses.RECEIPT, now):
+            return "too-many"
+        for words in receipt_words.readings(typed):
+            response = receipts.response_of(c, round.id, receipt_hash(round, words))
+            if response:
+                return Opened(round, found.questionnaire, response, words)
+        guesses.note(c, guess, now)
+    return None
+
+
+def present_receipt(round: Round, token: str | None) -> tuple[Word, ...] | None:
+    """The receipt that the browser was given at the submit or pause before, if its token is still that one."""
+    if token is None or round.asking.receipt_until is None:
+        return None
+    words = receipt_of(token)
+    with here.store().reading() as c:
+        return words if receipts.response_of(c, round.id, receipt_hash(round, words)) else None
+
+
+def share_tablet(round: Round, code: str, token: str, address: str) -> Literal["wrong-code", "too-many"] | None:
+    """Make the device with that token a shared tablet of the round, if the code is right."""
+    store = here.store()
+    with store.writing() as c:
+        refused = _refused_tablet_code(c, round, code, address)
+        if not refused:
+            code_id = store.keys.tablet_code_id(codes.normalise(code))
+            tablets.share(c, round, code_id, store.keys.token_hash(token))
+    return refused
+
+
+def end_tablet(round: Round, tablet: Tablet, code: str, address: str) -> Literal["wrong-code", "too-many"] | None:
+    """Share a tablet no more, if the code is right."""
+    with here.store().writing() as c:
+        refused = _refused_tablet_code(c, round, code, address)
+        if not refused:
+            tablets.end(c, tablet)
+    return refused
+
+
+def _refused_tablet_code(
+    c: Connection, round: Round, code: str, address: str
+) -> Literal["wrong-code", "too-many"] | None:
+    now, guess = here.now(), guess_of("tablet code", round, address)
+    if guesses.throttled(c, guess, guesses.TABLET_CODE, now):
+        return "too-many"
+    if tablets.is_code(c, round, here.store().keys.tablet_code_id(codes.normalise(code))):
+        return None
+    guesses.note(c, guess, now)
+    return "wrong-code"
 
 
 def guess_of(sort: str, round: Round, address: str) -> Guess:
     """A guess at a code or receipt of the round."""
     keys, today = here.store().keys, _day(here.now())
     return Guess(keys.guess_about(sort, str(round.id)), keys.guess_source(sort, f"{round.id} {address}", today))
+
+
+def _way(round: Round, questionnaire: Questionnaire, response: Response) -> Way:
+    facts = {"$site": response.site, "$language": response.language, "$wave": round.wave}
+    return Way(questionnaire, response.answers, facts)
 
 
 def receipt_of(token: str) -> tuple[Word, ...]:

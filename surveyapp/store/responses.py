@@ -174,6 +174,7 @@ def start(
     code: int | None,
     *,
     mode: Mode = "own_device",
+    proxy: bool = False,
 ) -> int | Refusal:
     """Begin a visit. With a code, the code is bound and the response made in one transaction; the code knows the site.
 
@@ -216,7 +217,7 @@ def start(
             "token_hash": token_hash,
             "answers": {},
             "receipt_hash": None,
-            "proxy": False,
+            "proxy": proxy,
             "company": None,
         },
     )
@@ -252,11 +253,6 @@ def set_language(c: Connection, round: Round, response_id: int, language: str) -
 def note_support(c: Connection, round: Round, response_id: int, support: Mapping[str, Any]) -> None:
     """Keep all the support that a visit under way has used."""
     _note(c, round, response_id, support=dict(support))
-
-
-def note_proxy(c: Connection, round: Round, response_id: int, proxy: bool) -> None:
-    """Keep whether somebody else answers for the participant of a visit under way."""
-    _note(c, round, response_id, proxy=proxy)
 
 
 def note_company(c: Connection, round: Round, response_id: int, company: Company | None) -> None:

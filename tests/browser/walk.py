@@ -93,6 +93,10 @@ def walk(page: Page, answers: Mapping[str, Answer | None] = ANSWERS, each: Each 
         each(page, f"{number}-{screen}")
         follow(page, page.locator("button.next"))
         number += 1
+    if page.url.endswith("/company"):
+        page.locator('input[value="alone"]').check()
+        each(page, f"{number}-company")
+        follow(page, page.locator("button.next"))
     assert page.url.endswith("/summary")
     each(page, f"{number}-summary")
 

@@ -29,6 +29,7 @@ class Participant:
         self.at = ""
         self.page = ""
         self.status = 0
+        self.company: str | None = "alone"  # what is told of who was there; with none, that page is stayed at
 
     def tab(self) -> "Participant":
         """The same browser's other tab: it shares the cookies."""
@@ -115,7 +116,9 @@ class Participant:
         self.at, self.page, self.status = address, response.text, response.status_code
         check_page(self.page)
         assert response.headers["Cache-Control"] == "no-store"
-        assert {name for name, _ in self.cookies()} <= {"visit", "look"}
+        assert {name for name, _ in self.cookies()} <= {"visit", "look", "tablet"}
+        if self.company and self.at == f"{self.root}company":
+            return self.answer(self.company)
         return self
 
     def cookies(self) -> list[tuple[str, str]]:

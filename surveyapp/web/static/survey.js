@@ -50,3 +50,9 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// Paper needs the browser's help.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.closest("[hidden]").hidden = false;
+  button.addEventListener("click", () => print());
+}
