@@ -95,6 +95,50 @@ def test_asking_31_in_forced_colours_and_at_a_wish_for_contrast_the_choices_stan
             assert chosen != other, name
 
 
+def test_asking_11_what_is_chosen_is_marked_by_more_than_colour(service: Service, new_page: NewPage) -> None:
+    for look in ("contrast=light", "contrast=dark", "contrast=high"):
+        page = wanting(new_page("phone"), service, look)
+        for _ in pages(page, service, "sv", ("gender", "chores")):
+            if page.locator(".card input").count():
+                page.locator(".card input").first.check()
+                assert page.locator(".card:has(:checked)").first.evaluate(MARKS) != page.locator(
+                    ".card:has(input:not(:checked))"
+                ).first.evaluate(MARKS)
+
+
+MARKS = """card => [getComputedStyle(card).fontWeight, getComputedStyle(card).boxShadow.replace(/.*\\)/, ''),
+    getComputedStyle(card.querySelector('input'), '::before').borderBlockEndWidth].join()"""
+
+
+def test_asking_16_text_is_large_plain_and_in_short_lines(service: Service, new_page: NewPage) -> None:
+    page = new_page("laptop")
+    for name in pages(page, service, "sv", ("chores", "listens", "better", "three")):
+        assert page.evaluate(HARD_TO_READ) == [], name
+        assert page.evaluate(LONGEST_LINE) <= 65, name
+
+
+HARD_TO_READ = """[...document.querySelectorAll('main h1, main p, main li, main label, main button, main dt, main dd')]
+    .filter(e => e.offsetParent && e.innerText && !e.matches('.unseen, .progress')).filter(e => {
+        const style = getComputedStyle(e), letters = parseFloat(style.fontSize)
+        return letters < 20 || style.fontStyle != 'normal' || style.textTransform != 'none'
+            || style.textAlign == 'justify' || parseFloat(style.lineHeight) < 1.2 * letters
+    }).map(e => e.outerHTML.slice(0, 100))"""
+
+LONGEST_LINE = """Math.max(...[...document.querySelectorAll('main p, main dd')].filter(e => e.offsetParent).map(e => {
+    const tops = {}, walker = document.createTreeWalker(e, NodeFilter.SHOW_TEXT)
+    for (let node; node = walker.nextNode();) {
+        for (let i = 0; i < node.length; i++) {
+            const range = document.createRange()
+            range.setStart(node, i)
+            range.setEnd(node, i + 1)
+            const top = range.getBoundingClientRect().top
+            tops[top] = (tops[top] ?? 0) + 1
+        }
+    }
+    return Math.max(0, ...Object.values(tops))
+}))"""
+
+
 def test_asking_9_without_pictures_no_picture_is_seen_but_those_of_the_doors(
     service: Service, new_page: NewPage
 ) -> None:

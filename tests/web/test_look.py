@@ -180,6 +180,11 @@ def test_asking_14_and_16_letters_follow_the_readers_size_and_are_plain(name: st
         assert ".code" in block, "capitals are for codes alone"
 
 
+def test_asking_15_every_page_may_be_enlarged(client: FlaskClient) -> None:
+    for address in (*PAGES, "/", "/about", "/no/such/page"):
+        assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in client.get(address).text
+
+
 def test_clear_letters_are_sent_and_may_be_kept_for_ever(client: FlaskClient) -> None:
     for name in assets.FONTS:
         assert f'url("{name}")' in CSS
