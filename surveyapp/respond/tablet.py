@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from surveyapp.accounts.guard import public
 from surveyapp.questionnaire.words import fixed
-from surveyapp.respond import pages, screens
+from surveyapp.respond import pages, returning
 from surveyapp.respond import visit as visits
 from surveyapp.respond.blueprint import blueprint
 from surveyapp.respond.visit import Found
@@ -57,7 +57,7 @@ def done(name: str) -> ResponseReturnValue:
     found = pages.whose(name)
     if not found.tablet or not found.visit:
         return redirect(url_for(".begin", name=name))
-    back = screens.came_from(found.visit)
+    back = returning.back_url(name, found.visit.language)
     return pages.page("respond/done.html", found.visit, found.visit.language, back_url=back, token=pages.form_token())
 
 
@@ -68,7 +68,7 @@ def still_here(name: str) -> ResponseReturnValue:
     found = pages.whose(name)
     if not found.tablet or not found.visit:
         return redirect(url_for(".begin", name=name))
-    back = screens.came_from(found.visit)
+    back = returning.back_url(name, found.visit.language)
     page = pages.page("respond/still_here.html", found.visit, found.visit.language, back_url=back)
     return make_response(page, {"Refresh": f"{WARNED_FOR}; url={url_for('.tablet', name=name, rested=1)}"})
 

@@ -37,7 +37,8 @@ ACCESS_CODE = Limit(HOUR, about=10_000, source=200)
 """A room of people behind one address may mistype many times. In two weeks of 10,000 tries an hour somebody meets one
 of a thousand codes of 37 bits with a chance of 2.4 %."""
 TABLET_CODE = Limit(HOUR, about=100, source=20)
-RECEIPT = Limit(HOUR, about=100, source=10)
+RECEIPT = Limit(HOUR, about=30, source=10)
+"""Of three words among 1,024: in a round of 500 receipts a whole day of guesses meets one with a chance of 0.2 %."""
 
 _failed = tables.failed_guess.c
 

@@ -33,6 +33,11 @@ def free_idle_codes(c: Connection, now: datetime, today: date) -> None:
         .values(state="unfinished", token_hash=None)
     )
     c.execute(update(tables.access_code).where(_code.state == "bound", _of_a("unfinished")).values(**FREE))
+    # What somebody left on a shared tablet, and the tablet itself did not end.
+    throws_away = exists().where(tables.round.c.id == _response.round_id, tables.round.c.idle_keeps.is_(False))
+    c.execute(
+        delete(tables.response).where(_response.state == "unfinished", _response.mode == "shared_tablet", throws_away)
+    )
 
 
 def burn_left_over(c: Connection) -> None:
