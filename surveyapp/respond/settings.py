@@ -18,7 +18,8 @@ from surveyapp.respond.blueprint import blueprint
 from surveyapp.respond.visit import Found
 from surveyapp.web import look, words
 
-IN_VISIT = ("ask", "summary")
+IN_VISIT = ("ask", "summary", "company")
+"""Pages of a visit, whose language is the visit's."""
 
 EASY = "-simple"
 
@@ -110,7 +111,7 @@ def set_look(name: str) -> ResponseReturnValue:
     look.remember(
         answer,
         look.Look.of({**look.present().chosen, **request.form}),
-        shared="tablet" in request.cookies,
+        shared=found.tablet is not None,
     )
     return answer
 
@@ -151,11 +152,10 @@ def _languages_url(found: Found) -> str | None:
 
 def _language(found: Found) -> str:
     """The language of the page that the choices were opened from."""
-    page = returning.page_shown()
-    if page in IN_VISIT and found.visit:
-        return found.visit.language
     asked = request.args.get("language", "")
-    return asked if asked in found.round.languages else pages.readers_language(found.round)
+    if asked in found.round.languages and "language" in returning.PAGES[returning.page_shown()]:
+        return asked
+    return found.visit.language if found.visit else pages.readers_language(found.round)
 
 
 def _easy_and_not(found: Found, language: str) -> tuple[str, ...]:

@@ -113,6 +113,7 @@ def end_sharing(name: str) -> ResponseReturnValue:
 
 def _start_page(found: Found, tablet: Tablet) -> Response:
     """Nothing of whoever was here before is on it, or can be had back from it."""
+    look.show_as_usual()
     offered = []
     for tag in found.round.languages:
         with words.in_language(tag):

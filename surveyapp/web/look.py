@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from flask import request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from surveyapp.web import here
@@ -64,6 +64,9 @@ class Look:
 
 def present() -> Look:
     """How the present reader wants it."""
+    if "look" in g:
+        used: Look = g.look
+        return used
     written = request.cookies.get(COOKIE, "")
     try:
         return Look.of(dict(parse_qsl(written, max_num_fields=len(CHOICES))))
@@ -85,6 +88,11 @@ def remember(answer: Response, wanted: Look, *, shared: bool) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def show_as_usual() -> None:
+    """Draw the rest of this page as everyone's: its reader isn't the one who has chosen."""
+    g.look = Look()
 
 
 def forget(answer: Response) -> None:

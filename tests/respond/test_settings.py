@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from surveyapp.config import shipped
-from surveyapp.store import responses
+from surveyapp.store import responses, tablets
 from surveyapp.web.look import CHOICES
 from tests.pages import check_page
 from tests.respond.participant import Participant
@@ -199,3 +199,35 @@ def test_asking_9_and_10_every_choice_is_a_card_with_a_picture_and_words(service
     for card in cards:
         assert "<img" in card or 'class="sample"' in card
         assert re.search(r'class="words">\s*\S', card)
+
+
+@pytest.mark.parametrize("page", ["company", "summary"])
+def test_in_a_visit_the_choices_are_in_its_language_whatever_the_browser_asks_for(service: Service, page: str) -> None:
+    person = Participant(service, service.open_round(), "ar").begin()
+    person.open(f"{person.root}look?page={page}")
+    assert '<html lang="ar" dir="rtl"' in person.page
+
+
+def test_on_a_shared_tablet_the_choice_ends_with_the_browser_and_with_the_visit(service: Service) -> None:
+    round = service.open_round()
+    with service.store.writing() as c:
+        code = tablets.make_code(c, round, "here", service.store.keys)
+    person = Participant(service, round).open("tablet/").send("tablet/", code=code).begin()
+    address = door(person)
+    answer = person.open(address).post_only(address, size="3")
+    assert [cookie for cookie in answer.headers.getlist("Set-Cookie") if "look=" in cookie and "Max-Age" not in cookie]
+    person.open("go-on")
+    assert 'data-size="3"' in person.page
+    person.open("tablet/done?page=summary").send("tablet/next")
+    assert 'data-size="3"' not in person.page
+    assert chosen_look(person) is None
+
+
+def test_support_that_was_used_is_stored_with_the_response(service: Service) -> None:
+    person = easy_round(service).begin()
+    choose(person, **EVERYTHING, easy="sv-simple")
+    person.walk({}).submit()
+    with service.store.reading() as c:
+        [row] = responses.submitted(c, person.round.id)
+    used = {"large_text", "no_pictures", "read_aloud", "high_contrast", "clear_letters", "easy_language"}
+    assert row.support == dict.fromkeys(used, True)
