@@ -108,17 +108,24 @@ def _enough(asked: Sequence[int], sizes: Sequence[int], k: int, *, combines: boo
 def _offered_to_enough(
     screen: Screen, questionnaire: Questionnaire, asked: Asked, k: int, sensitive: Collection[str]
 ) -> Iterator[Shown]:
-    """What its options allow: one that is offered to some is a question that these were asked.
+    """What its options allow: one that is offered to some is a question that these were asked, and the others not.
 
-    Nobody at all are enough, but where that itself would tell something: of a sensitive answer, or of two together.
+    Those who were not offered it have answered too, so that there must be enough of them as well. Nobody at all are
+    enough, but where that itself would tell something: of a sensitive answer, or of two together.
     """
     for option in screen.options:
         if option.show_if is not None:
-            offered = asked.offered[screen.id][option.id]
-            mixed = offer_combines(screen, option, questionnaire)
-            inherits = not set(sensitive).isdisjoint(option.reads)
-            if any(offered) or mixed or inherits:
-                yield _enough(offered, asked.sizes, k, combines=mixed, inherits=inherits)
+            offered, there = asked.offered[screen.id][option.id], asked.by_block[screen.id]
+            strictly = offer_combines(screen, option, questionnaire) or not set(sensitive).isdisjoint(option.reads)
+            if all(_parted(*counts, k, strictly) for counts in zip(offered, there, strict=True)):
+                yield Shown.BY_BLOCK
+            else:
+                yield Shown.TOGETHER if _parted(sum(offered), sum(there), k, strictly) else Shown.NOT_SHOWN
+
+
+def _parted(n: int, of: int, k: int, strictly: bool) -> bool:
+    """Whether both parts are k or more. If not strictly, one of them may be nobody."""
+    return (n >= k and of - n >= k) or (not strictly and n in (0, of))
 
 
 def _allowed_by_read(

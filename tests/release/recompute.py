@@ -196,19 +196,15 @@ def offer_level(
     secretly = any(of in secret_ids(questionnaire) for of in option.reads)
     several = {*screen.reads, *option.reads}
     both = len(several) > 1 or any(asks_for_two(screen, option, questionnaire.screens, of) for of in several)
-    had = [(len(offered_to(screen, option, people)), len(people)) for _, people in blocks]
-    total, everybody = sum(n for n, _ in had), sum(size for _, size in had)
-    if secretly and total == everybody:
-        total -= 1
-    if both:
-        if all(k <= n <= size - k for n, size in had):
-            return 2
-        return 1 if k <= total <= everybody - k else 0
-    if total == 0 and not secretly:
-        return 2
-    if total < k:
-        return 0
-    return 2 if all(n == 0 or n >= k for n, _ in had) else 1
+    pairs = []
+    for _, people in blocks:
+        there = len([one for one in people if screen.id in one["answers"]])
+        pairs.append((len(offered_to(screen, option, people)), there))
+    total = (sum(n for n, _ in pairs), sum(there for _, there in pairs))
+    for level, groups in ((2, pairs), (1, [total])):
+        if all((n >= k and there - n >= k) or (not secretly and not both and n in (0, there)) for n, there in groups):
+            return level
+    return 0
 
 
 def asks_for_two(screen: Screen, option: Option, screens: Sequence[Screen], of: str) -> bool:

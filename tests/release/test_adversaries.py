@@ -414,6 +414,16 @@ def by_offer(members: tuple[Way, ...], screen: Screen, option: Option) -> tuple[
     return len(offered), sum(answers[screen.id] == option.id for answers in offered)
 
 
+def by_no_offer(members: tuple[Way, ...], screen: Screen, option: Option) -> tuple[int, int]:
+    """How many of a block were asked without being offered the option, and how many of these answered x.
+
+    None at all where x is the only answer that was left to them.
+    """
+    left = [one for one in screen.options if one.show_if is None]
+    there = [way.answers for way in members if screen.id in way.answers and not offers(option, way)]
+    return (len(there), sum(answers[screen.id] == "x" for answers in there)) if len(left) > 1 else (0, 0)
+
+
 def nothing_more_is_known(definition: Questionnaire, women: int, men: int) -> None:
     """No answer of one or two who were asked is known, nor a sensitive one by block, but where all is alike.
 
@@ -432,30 +442,46 @@ def nothing_more_is_known(definition: Questionnaire, women: int, men: int) -> No
     for tables, same in look_the_same.items():
         shown = {one.id: one for one in tables}
         for screen, block in product(definition.questions[1:], (0, 1)):
-            facts_known = [{by_block(world[block], screen.id) for world in same}]
+            known = [({by_block(world[block], screen.id) for world in same}, False)]
             for option in screen.options:
                 if option.show_if:
-                    facts_known.append({by_offer(world[block], screen, option) for world in same})
-            for known in facts_known:
-                asked, _ = min(known)
-                if len(known) == 1 and asked > 0 and (asked < plan.k or screen.sensitive):
-                    assert any(
-                        is_unanimous(shown[one.id]) or all_who_were_offered_it_chose(one, shown[one.id], same[0])
+                    rows = [row.counts for row in shown[screen.id].rows if row.id == option.id]
+                    nobody = any(count == 0 for counts in rows for count in counts)
+                    known.append(({by_offer(world[block], screen, option) for world in same}, nobody))
+                    known.append(({by_no_offer(world[block], screen, option) for world in same}, False))
+            for alike, nobody in known:
+                asked, _ = min(alike)
+                if len(alike) == 1 and asked > 0 and (asked < plan.k or screen.sensitive):
+                    assert nobody or any(
+                        is_unanimous(shown[one.id]) or is_alike_by_offer(one, shown[one.id], same[0])
                         for one in [screen, *(definition.screen(id) for id in behind(screen, definition))]
                     ), f"{screen.id} of block {block} is known: {tables}"
 
 
-def all_who_were_offered_it_chose(screen: Screen, shown: Table, world: tuple[tuple[Way, ...], ...]) -> bool:
-    """Whether some column shows as many who chose an option as were offered it: that many stand in another table."""
+def is_alike_by_offer(screen: Screen, shown: Table, world: tuple[tuple[Way, ...], ...]) -> bool:
+    """Whether all of a column who were offered an option answered alike, or all others: how many stand elsewhere."""
     columns = world if shown.shown == "by_block" else [tuple(way for block in world for way in block)]
-    offers = [by_offer(column, screen, option) for column in columns for option in screen.options if option.show_if]
-    return shown.shown != "not_shown" and any(offered == chosen for offered, chosen in offers)
+    parts = [
+        [way.answers[screen.id] for way in column if screen.id in way.answers and offers(option, way) == offered]
+        for column in columns
+        for option in screen.options
+        for offered in (True, False)
+        if option.show_if
+    ]
+    return shown.shown != "not_shown" and any(len(part) >= 3 and len(set(part)) == 1 for part in parts)
+
+
+def offers(option: Option, way: Way) -> bool:
+    return option.show_if is None or condition_holds(option.show_if, way.answers, {})
 
 
 def is_unanimous(shown: Table) -> bool:
-    """Whether some column shows that all who were asked answered alike, or may have, or that nobody chose an option."""
+    """Whether some column shows that all who were asked answered alike, or may have."""
     rows = [row.counts for row in shown.rows if not row.id.startswith("$")]
-    return any(isinstance(count, str) or count == 0 for counts in rows for count in counts)
+    columns = list(zip(*rows, strict=True))
+    return any(isinstance(count, str) for column in columns for count in column) or any(
+        sum(count != 0 for count in column) < 2 for column in columns
+    )
 
 
 def behind(screen: Screen, definition: Questionnaire) -> set[str]:
@@ -522,7 +548,7 @@ def test_in_all_small_worlds_only_what_is_alike_is_known() -> None:
 
 
 def nothing_more_is_known_of_an_offer(definition: Questionnaire) -> None:
-    for women, men in SIZES[:4]:
+    for women, men in ((3, 3), (3, 4)):
         nothing_more_is_known(definition, women, men)
 
 
@@ -534,10 +560,20 @@ def _offered_to_anyone(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(showing, "_offered_to_enough", lambda *_: [])
 
 
-def test_what_those_answered_who_were_offered_an_option_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    _offered_to_anyone(monkeypatch)
+def _kept_from_anyone(patch: pytest.MonkeyPatch) -> None:
+    """Enough were offered it; how many were not is no matter."""
+    patch.setattr(showing, "_parted", lambda n, of, k, strictly: n >= k or (not strictly and n == 0))
+
+
+@pytest.mark.parametrize("plant", [_offered_to_anyone, _kept_from_anyone])
+def test_an_answer_that_is_known_by_an_offer_is_noticed(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch)
     with pytest.raises(AssertionError):
         holds(nothing_more_is_known_of_an_offer, offered_pairs(), 12)
+
+
+def test_a_sum_over_too_few_who_were_offered_an_option_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    _offered_to_anyone(monkeypatch)
     with pytest.raises(AssertionError):
         holds(no_sum_over_too_few, years(), 100)
 

@@ -207,13 +207,14 @@ def test_options_never_tell_more_finely_than_what_they_read() -> None:
     for sensitive in (True, False):
         definition = questionnaire(GENDER, ask("a", sensitive=sensitive), ask("b", options=options, favourable=()))
         given = people(
-            definition, *((5, {"gender": gender, "a": "x", "b": "y"}, "north") for gender in ("woman", "man"))
+            definition,
+            *((5, {"gender": gender, "a": a, "b": "y"}, "north") for gender in ("woman", "man") for a in "xz"),
         )
         b = table.make(facts(3), definition, given).table("b")
         assert (b.shown, b.coarse) == (("together", True) if sensitive else ("by_block", False))
 
 
-def shown_of(offer: Condition, *given: tuple[str, dict[str, Answer | None]]) -> str:
+def shown_of(offer: Condition, *given: tuple[str, Mapping[str, Answer | None]]) -> str:
     """How finely `b` is shown, which offers y so; those people have answered `a` and `c` before."""
     b = offering(ask("b"), {"y": offer})
     definition = questionnaire(GENDER, ask("a"), ask("c"), b)
@@ -227,7 +228,7 @@ def test_an_option_for_another_gender_is_not_told_by_block() -> None:
     ]
     offer = when("gender", "woman", "other")
     assert shown_of(offer, *everyone) == "by_block"
-    assert shown_of(offer, *everyone, ("other", {"b": "y"})) == "together"
+    assert shown_of(offer, *everyone, *[("other", {"b": "y"})] * 2) == "together"
     assert shown_of(when("gender", "other"), *everyone, ("other", {"b": "y"})) == "not_shown"
 
 
@@ -243,4 +244,7 @@ def test_an_option_that_reads_two_answers_is_offered_to_enough_and_kept_from_eno
 def test_an_option_that_nobody_is_offered_hides_nothing() -> None:
     everyone: list[tuple[str, dict[str, Answer | None]]] = [("woman", {"a": "x", "b": "x"})] * 4
     assert shown_of(when("a", "y"), *everyone) == "by_block"
-    assert shown_of(when("a", "y"), *everyone, ("woman", {"a": "y", "b": "y"})) == "not_shown"
+    some: list[tuple[str, dict[str, Answer | None]]] = [("woman", {"a": "y", "b": "y"})]
+    assert shown_of(when("a", "y"), *everyone, *some) == "not_shown"
+    assert shown_of(when("a", "y"), *everyone, *some * 3) == "by_block"
+    assert shown_of(when("a", "y"), *everyone[:2], *some * 3) == "not_shown"
