@@ -11,6 +11,7 @@ if (still) {
   const left = still.querySelector(".left");
   const told = still.querySelector("[role=status]");
   let touched = Date.now();
+  let said = 0;
 
   const touch = () => {
     if (!still.open) touched = Date.now();
@@ -23,6 +24,7 @@ if (still) {
 
   still.addEventListener("close", () => {
     touched = Date.now();
+    said = 0;
   });
 
   setInterval(() => {
@@ -36,7 +38,9 @@ if (still) {
       return;
     }
     left.textContent = left.dataset.said.replace("#", seconds);
-    if (SAID_AT.includes(seconds)) told.textContent = left.textContent;
+    const due = SAID_AT.filter((at) => seconds <= at).length;
+    if (due > said) told.textContent = left.textContent;
+    said = due;
   }, 1000);
 }
 
