@@ -1,4 +1,7 @@
-"""Release and workbook of 10,000 and of 100,000 responses to 50 questions, each in a process of its own."""
+"""Release and workbook of 10,000 and of 100,000 responses to 50 questions, each in a process of its own.
+
+From a file, and in the same run from a PostgreSQL server whose disk is waited for.
+"""
 
 import resource
 import subprocess
@@ -14,20 +17,19 @@ from surveyapp import demo
 from surveyapp.config import from_environment
 from surveyapp.questionnaire.load import load_text
 from surveyapp.store import questionnaires, responses, rounds
-from surveyapp.store.engine import open_store
+from tests.databases import Database, Files, Server, running_server
 
 GOAL_SECONDS, GOAL_MB, GOAL_TIMES = 10.0, 150, 11
 SIZES = (10_000, 100_000)
 QUESTIONS = 50
 
 
-def fill(data: Path, n: int) -> None:
+def fill(database: Database, n: int) -> None:
     """A closed demo round of `n` responses to 50 questions, gender among them."""
     gender = '  - {id: gender, ask: gender, text: {sv: "Är du kvinna eller man?"}}\n'
     loaded = load_text(questionnaire(QUESTIONS - 1).replace("screens:\n", "screens:\n" + gender), "bench")
     assert loaded.questionnaire is not None, loaded.faults[:3]
-    data.mkdir(parents=True)
-    store = open_store(f"sqlite:///{data / 'surveyapp.sqlite'}", data / "key")
+    store = database.open()
     now = datetime.now(UTC)
     with store.writing() as c:
         questionnaires.publish(c, loaded.questionnaire, loaded.media, now.date())
@@ -50,16 +52,20 @@ def fill(data: Path, n: int) -> None:
         responses.insert_submitted(
             c, round, demo.made_up_responses(loaded.questionnaire, round, genders, now.date(), Random(1))
         )
+    store.close()
 
 
-def measured(data: Path) -> None:
-    """In a process of its own: make the release and the workbook, and print seconds and peak memory."""
+def measured(data: str, database: str) -> None:
+    """In a process of its own: make the release and the workbook, and print seconds and peak memory.
+
+    The first line is the seconds of the release, and of both.
+    """
     from surveyapp.app import create_app
     from surveyapp.evaluate.workbook import make_workbook
     from surveyapp.release.make import make_release
     from surveyapp.web import here, words
 
-    app = create_app(from_environment({"SURVEYAPP_DATA": str(data)}))
+    app = create_app(from_environment({"SURVEYAPP_DATA": data, "SURVEYAPP_DATABASE": database}))
     with app.app_context(), words.in_language("sv"):
         store = here.store()
         with store.reading() as c:
@@ -72,27 +78,52 @@ def measured(data: Path) -> None:
         workbook = make_workbook(release, definition, "sv")
         end = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(end - started)
+    print(middle - started, end - started)
     print(
         f"release {middle - started:.2f} s, workbook {end - middle:.2f} s ({len(workbook):,} bytes), "
         f"together {end - started:.2f} s (goal {GOAL_SECONDS:.0f} s), peak memory {peak:.0f} MB (goal {GOAL_MB} MB)"
     )
 
 
+def measure(database: Database, n: int) -> tuple[float, float]:
+    """Seconds of the release, and of release and workbook."""
+    fill(database, n)
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"from bench.release import measured; measured({str(database.key_file.parent)!r}, {database.address!r})",
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    seconds, in_words = told.stdout.strip().splitlines()
+    print(f"    {n:7,} × {QUESTIONS}: {in_words}", flush=True)
+    release, both = map(float, seconds.split())
+    return release, both
+
+
 def run() -> None:
-    seconds = []
-    for n in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            data = Path(folder) / "data"
-            fill(data, n)
-            command = [
-                sys.executable,
-                "-c",
-                f"from pathlib import Path; from bench.release import measured; measured(Path({str(data)!r}))",
-            ]
-            told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parent.parent)
-            together, in_words = told.stdout.strip().splitlines()
-            seconds.append(float(together))
-            print(f"  {n:7,} × {QUESTIONS}: {in_words}")
-    few, many = seconds
-    print(f"  ten times the responses take {many / few:.1f} times as long (goal at most {GOAL_TIMES})")
+    with (
+        tempfile.TemporaryDirectory() as made,
+        running_server(fsync="on", full_page_writes="on", autovacuum="on") as socket,
+    ):
+        alone: list[float] = []
+        for name in ("file", "server"):
+            folder = Path(made) / name
+            folder.mkdir()
+            databases = Files(folder) if name == "file" else Server(socket, folder)
+            print("  on a file" if name == "file" else "  on PostgreSQL", flush=True)
+            together: list[float] = []
+            for n in SIZES:
+                data = folder / str(n)
+                data.mkdir()
+                release, both = measure(databases.empty(data), n)
+                together.append(both)
+            alone.append(release)
+            times = together[-1] / together[0]
+            print(f"    ten times the responses take {times:.1f} times as long (goal at most {GOAL_TIMES})", flush=True)
+    ratio = alone[1] / alone[0]
+    print(f"  the release of {SIZES[-1]:,} takes {ratio:.2f} times as long on PostgreSQL as on a file")
