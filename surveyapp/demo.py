@@ -4,7 +4,7 @@ Demo, trial rounds, tests and bench all take their answers from here.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import cycle
 from random import Random
@@ -19,7 +19,7 @@ from surveyapp.store.engine import Store
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.open_answers import Decision
 from surveyapp.store.responses import Submitted
-from surveyapp.store.rounds import Facts, Plan, Round, Site
+from surveyapp.store.rounds import Asking, Facts, Plan, Round, Site
 
 EMPTY_OR_UNWILLING = 0.04
 """The part of the made-up answers that are left empty, and again the part that are "I don't want to answer"."""
@@ -76,6 +76,15 @@ SITES = (Site("norr", "Verkstaden i norr"), Site("soder", "Verkstaden i söder")
 OFFICES = (Site("centrum", "Kontoret i centrum"), Site("hamnen", "Kontoret i hamnen"))
 
 
+ASKING = Asking(
+    help_now="Prata med någon i personalen du litar på.\nRing 1177 om du mår dåligt.\nRing 112 om det är akut fara.",
+    results_told="På husmötet, två veckor efter att enkäten har stängt. Resultatet sitter också på anslagstavlan.",
+)
+
+FOR_EACH_OTHER = replace(ASKING, own_supervisor_may_help=False, proxy_allowed=True)
+"""Someone may answer for another person, and that person's own supervisor may not help."""
+
+
 @dataclass(frozen=True)
 class DemoRound:
     """A demo round: what its label says, how many of each gender answered, where, and the second variable."""
@@ -89,6 +98,7 @@ class DemoRound:
     second: str | None = None
     sites: tuple[Site, ...] = SITES
     wave: str = ""
+    asking: Asking = ASKING
 
     def genders(self) -> list[str]:
         """One entry for each respondent."""
@@ -120,6 +130,7 @@ DEMO_ROUNDS = (
     DemoRound("Demo 22: digitalt, efter kursen", "digitalt", 20, 15, 0, wave="after"),
     DemoRound("Demo 23: vägen mot jobb", "jobbtrappan", 24, 31, 0),
     DemoRound("Demo 24: medarbetare, två kontor", "medarbetare", 44, 16, 0, second="$site", sites=OFFICES),
+    DemoRound("Demo 25: öppen nu, ombud får svara", "nojdhet", 0, 0, 0, open=True, asking=FOR_EACH_OTHER),
 )
 
 FACTS = Facts(
@@ -168,6 +179,7 @@ def _make_round(c: responses.Connection, demo: DemoRound, now: datetime, random:
             releases=closes + timedelta(days=1),
             access="open",
             facts=FACTS,
+            asking=replace(demo.asking, receipt_until=(closes + timedelta(days=1)).date()),
         ),
         now,
     )

@@ -135,7 +135,18 @@ def test_real_rounds_take_no_made_up_answers(shell: Shell) -> None:
         "2039-01-01",
         "--reference",
         "D",
+        "--help-now",
+        "E",
+        "--results-told",
+        "F",
+        "--no-own-supervisor",
     ]
+    lacking = shell(
+        "round", "open", "lunch", "--languages", "sv", *facts[:10], "--receipt-until", "2030-02-30", expect=1
+    )
+    assert "--receipt-until: 2030-02-30 is no date" in lacking
+    lacking = shell("round", "open", "lunch", "--languages", "sv", *facts[:10], "--idle-minutes", "21", expect=1)
+    assert lacking.count("\n- ") == 3, lacking
     opened = shell("round", "open", "lunch", "--languages", "sv", *facts)
     name = re.search(r"/r/([^/]+)/", opened)
     assert name, opened
@@ -153,7 +164,7 @@ def test_the_demo_is_made_once_and_removed_whole(shell: Shell) -> None:
     again = shell("demo")
     assert logins.read_text("utf-8").split() == re.findall(r"\S+", again.split("Staff log in")[1].split("\n", 1)[1])
     assert shell("round", "list") == rounds
-    assert first.count("/r/") == 1
+    assert first.count("/r/") == 2
     shell("demo", "--remove")
     assert not logins.exists()
     assert "no rounds" in shell("round", "list")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -31,6 +31,13 @@ def _time(text: str | None, otherwise: datetime) -> datetime:
     return parsed
 
 
+def _day(option: str, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise click.ClickException(f"{option}: {text} is no date. Example: 2028-12-31") from None
+
+
 @round.command("open")
 @click.argument("questionnaire")
 @click.option("--trial", is_flag=True, help="A round for trying: it may be closed at once, and is marked everywhere.")
@@ -56,6 +63,26 @@ def _time(text: str | None, otherwise: datetime) -> datetime:
 @click.option("--legal-ground", default="", help="The legal ground, for the information page.")
 @click.option("--kept-until", help="The date until which answers are kept, as 2028-12-31.")
 @click.option("--reference", default="", help="The reference number.")
+@click.option("--help-now", default="", help="Whom to turn to at once; one tap from every page.")
+@click.option("--results-told", default="", help="Where and when the results will be told.")
+@click.option("--receipt-until", help='The date until which receipts work, or "never". [the day of the release]')
+@click.option(
+    "--own-supervisor/--no-own-supervisor",
+    "own_supervisor_may_help",
+    default=True,
+    show_default=True,
+    help="Whether a participant's own supervisor may help with the answers.",
+)
+@click.option("--proxy", "proxy_allowed", is_flag=True, help="Someone may answer for another person, who wants it.")
+@click.option(
+    "--idle-minutes",
+    default=3,
+    show_default=True,
+    help="On a shared tablet: minutes of rest before the page asks whether anybody is there; 0 for never.",
+)
+@click.option(
+    "--idle-keeps", is_flag=True, help="What was answered before somebody walked away is kept, as unfinished."
+)
 def round_open(
     questionnaire: str,
     trial: bool,
@@ -76,12 +103,18 @@ def round_open(
     legal_ground: str,
     kept_until: str | None,
     reference: str,
+    help_now: str,
+    results_told: str,
+    receipt_until: str | None,
+    own_supervisor_may_help: bool,
+    proxy_allowed: bool,
+    idle_minutes: int,
+    idle_keeps: bool,
 ) -> None:
     """Open a round of QUESTIONNAIRE (the name of its folder), and print its links.
 
     A real round fixes all of this for good; try it as --trial first.
     """
-    from datetime import date
     from typing import cast
 
     from surveyapp.design import opening
@@ -102,12 +135,10 @@ def round_open(
             if version is None:
                 raise click.ClickException(f"No version of {questionnaire} is published. First: surveyapp load FOLDER")
             definition = questionnaires.questionnaire(c, version.version)
-        try:
-            kept = date.fromisoformat(kept_until) if kept_until else None
-        except ValueError:
-            raise click.ClickException(f"--kept-until: {kept_until} is no date. Example: 2028-12-31") from None
         opens_at = _time(opens, now)
         closes_at = _time(closes, opens_at + timedelta(days=14))
+        releases_at = _time(releases, closes_at + timedelta(hours=1))
+        release_day = releases_at.astimezone(configured().zone).date()
         plan = rounds.Plan(
             label=label or definition.title[definition.source],
             questionnaire_version=version.version,
@@ -118,11 +149,22 @@ def round_open(
             breakdown=cast("rounds.Breakdown", breakdown),
             opens=opens_at,
             closes=closes_at,
-            releases=_time(releases, closes_at + timedelta(hours=1)),
+            releases=releases_at,
             access="codes" if n_codes is not None else "open",
-            facts=rounds.Facts(responsible, contact, legal_ground, kept, reference),
+            facts=rounds.Facts(responsible, contact, legal_ground, _day("--kept-until", kept_until), reference),
             second=f"${second}" if f"${second}" in FACTS else second,
             wave=wave,
+            asking=rounds.Asking(
+                own_supervisor_may_help=own_supervisor_may_help,
+                proxy_allowed=proxy_allowed,
+                idle_minutes=idle_minutes,
+                idle_keeps=idle_keeps,
+                receipt_until=None
+                if receipt_until == "never"
+                else _day("--receipt-until", receipt_until) or release_day,
+                help_now=help_now,
+                results_told=results_told,
+            ),
         )
         refusals = opening.refusals(plan, definition, now, configured().zone)
         if refusals:

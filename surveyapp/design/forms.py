@@ -103,6 +103,36 @@ class OpenForm(StaffForm):
     legal_ground = StringField(fixed("Legal ground"))
     kept_until = Day(fixed("Answers are kept until"), description=fixed("A day, like this: 2030-12-31"))
     reference = StringField(fixed("Reference number"))
+    help_now = TextAreaField(
+        fixed("Whom to turn to at once, if somebody needs help"),
+        description=fixed(
+            "One on each line: a name or a place, and how to reach it. It is one tap from every page of the questions."
+        ),
+    )
+    results_told = TextAreaField(
+        fixed("Where and when the results will be told"),
+        description=fixed("Participants read it when they have sent their answers."),
+    )
+    receipt_until = Day(
+        fixed("Receipts work until"),
+        description=fixed(
+            "With a receipt people can take a break, look at their answers or withdraw them. "
+            "Usually until the day of the figures. Empty: no receipts are given."
+        ),
+    )
+    own_supervisor_may_help = BooleanField(fixed("A participant's own supervisor may help with the answers"))
+    proxy_allowed = BooleanField(
+        fixed("Someone may answer for another person, who wants it"),
+        description=fixed("It is asked before the first question, and kept with the answers."),
+    )
+    idle_minutes = WholeNumber(
+        fixed("On a shared tablet: minutes of rest before the page asks whether anybody is there"),
+        description=fixed("From 1 to 20. With 0 it never asks. A minute after the question the visit ends."),
+    )
+    idle_keeps = BooleanField(
+        fixed("What somebody had answered before they walked away is kept, as unfinished"),
+        description=fixed("Otherwise it is thrown away."),
+    )
 
 
 class PostponeForm(StaffForm):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -23,7 +24,12 @@ PEOPLE_NEED = {
     "legal_ground": fixed("Write the legal ground."),
     "kept_until": fixed("Write until which day the answers are kept."),
     "reference": fixed("Write the reference number."),
+    "help_now": fixed("Write whom participants can turn to at once, if they need help."),
+    "results_told": fixed("Write where and when the results will be told."),
 }
+
+IDLE_AT_MOST = 20
+"""Minutes: a tablet that stands longer with somebody's answers would be read by the next person."""
 
 
 class Refusal(NamedTuple):
@@ -49,6 +55,7 @@ def refusals_by_part(plan: Plan, questionnaire: Questionnaire, now: datetime, zo
         *_second(plan, questionnaire),
         *_wave(plan, questionnaire),
         *_times(plan, now, zone),
+        *_asking(plan, zone),
     ]
     if plan.kind == "real":
         found += [*_texts(plan, questionnaire), *_facts(plan, zone)]
@@ -279,9 +286,21 @@ def _times(plan: Plan, now: datetime, zone: ZoneInfo) -> Iterator[Refusal]:
         yield Refusal("releases", Said("The release can't come before closing."))
 
 
+def _asking(plan: Plan, zone: ZoneInfo) -> Iterator[Refusal]:
+    if not 0 <= plan.asking.idle_minutes <= IDLE_AT_MOST:
+        gaps = {"least": 0, "most": IDLE_AT_MOST}
+        yield Refusal("idle_minutes", Said("Write a number from %(least)s to %(most)s.", gaps))
+    until, kept = plan.asking.receipt_until, plan.facts.kept_until
+    if until and until < plan.closes.astimezone(zone).date():
+        yield Refusal("receipt_until", Said("Receipts must work until the round closes at least."))
+    if until and kept and until > kept:
+        yield Refusal("receipt_until", Said("Receipts can't work longer than the answers are kept."))
+
+
 def _facts(plan: Plan, zone: ZoneInfo) -> Iterator[Refusal]:
+    told = asdict(plan.facts) | asdict(plan.asking)
     for name, sentence in PEOPLE_NEED.items():
-        value = getattr(plan.facts, name)
+        value = told[name]
         if not value or not str(value).strip():
             yield Refusal(name, Said(sentence))
     kept = plan.facts.kept_until

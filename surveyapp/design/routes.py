@@ -1,6 +1,7 @@
 """The pages of designers about rounds, and the overview."""
 
 import secrets
+from dataclasses import asdict
 from datetime import timedelta
 from typing import cast
 
@@ -21,7 +22,7 @@ from surveyapp.release import second
 from surveyapp.release.make import make_release
 from surveyapp.store import codes, counters, questionnaires, rounds
 from surveyapp.store.errors import StoreRefused
-from surveyapp.store.rounds import Facts, Plan, Round
+from surveyapp.store.rounds import Asking, Facts, Plan, Round
 from surveyapp.web import here
 from surveyapp.web.words import page_language, said, say
 
@@ -288,6 +289,7 @@ def _suggested(questionnaire: Questionnaire) -> dict[str, object]:
         "opens": text_of(opens, here.zone()),
         "closes": text_of(closes, here.zone()),
         "releases": text_of(releases, here.zone()),
+        **asdict(Asking(receipt_until=releases.date())),
     }
 
 
@@ -313,4 +315,13 @@ def _plan(form: OpenForm, questionnaire: Questionnaire) -> Plan:
         ),
         second=form.second.data or None,
         wave=(form.wave.data or "").strip() if form.wave else "",
+        asking=Asking(
+            own_supervisor_may_help=form.own_supervisor_may_help.data,
+            proxy_allowed=form.proxy_allowed.data,
+            idle_minutes=form.idle_minutes.data or 0,
+            idle_keeps=form.idle_keeps.data,
+            receipt_until=form.receipt_until.day,
+            help_now=(form.help_now.data or "").strip(),
+            results_told=(form.results_told.data or "").strip(),
+        ),
     )

@@ -15,10 +15,14 @@ from surveyapp.design.opening import (
     sites_named,
 )
 from surveyapp.questionnaire.model import Comparison, Not, Option, Questionnaire, Review, Screen
-from surveyapp.store.rounds import Facts, Plan, Site
+from surveyapp.store.rounds import Asking, Facts, Plan, Site
 
 NOW = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Stockholm")
+ASKING = Asking(receipt_until=date(2026, 12, 16), help_now="Ring 1177", results_told="På husmötet")
+
+
+NO_RECEIPTS = replace(ASKING, receipt_until=None)
 
 
 def a_question(id: str, **more: Any) -> Screen:  # noqa: ANN401
@@ -56,6 +60,7 @@ def a_plan(**more: Any) -> Plan:  # noqa: ANN401
         "releases": NOW + timedelta(days=15),
         "access": "codes",
         "facts": Facts("Kommunen", "08-000", "Artikel 6.1 e", date(2030, 12, 31), "KS 2026/1"),
+        "asking": ASKING,
     }
     return Plan(**{**fields, **more})
 
@@ -80,7 +85,11 @@ def test_a_whole_plan_may_open() -> None:
         ({"sites": (Site("no rr", "Norr"),)}, "sites"),
         ({"k": 2}, "k"),
         ({"closes": NOW - timedelta(minutes=1), "opens": NOW - timedelta(days=1)}, "closes"),
-        ({"opens": NOW + timedelta(days=20), "releases": NOW + timedelta(days=30)}, "closes"),
+        ({"opens": NOW + timedelta(days=20), "releases": NOW + timedelta(days=30), "asking": NO_RECEIPTS}, "closes"),
+        ({"asking": replace(ASKING, idle_minutes=21)}, "idle_minutes"),
+        ({"asking": replace(ASKING, idle_minutes=-1)}, "idle_minutes"),
+        ({"asking": replace(ASKING, receipt_until=date(2026, 12, 14))}, "receipt_until"),
+        ({"asking": replace(ASKING, receipt_until=date(2031, 1, 1))}, "receipt_until"),
     ],
 )
 @pytest.mark.parametrize("kind", ["real", "trial"])
@@ -97,8 +106,21 @@ def test_a_real_round_tells_every_fact_of_the_information_page(fact: str) -> Non
     assert parts_refused(replace(lacking, kind="trial")) == []
 
 
+@pytest.mark.parametrize("words", ["help_now", "results_told"])
+def test_a_real_round_tells_where_help_is_and_what_becomes_of_the_answers(words: str) -> None:
+    nothing: Any = {words: " "}
+    lacking = a_plan(asking=replace(ASKING, **nothing))
+    assert parts_refused(lacking) == [words]
+    assert parts_refused(replace(lacking, kind="trial")) == []
+
+
+@pytest.mark.parametrize("asking", [NO_RECEIPTS, replace(ASKING, idle_minutes=0), replace(ASKING, idle_minutes=20)])
+def test_a_round_may_ask_without_receipts_and_without_hurry(asking: Asking) -> None:
+    assert parts_refused(a_plan(asking=asking)) == []
+
+
 def test_answers_are_kept_until_the_release_at_least() -> None:
-    plan = a_plan()
+    plan = a_plan(asking=NO_RECEIPTS)
     assert parts_refused(replace(plan, facts=replace(plan.facts, kept_until=date(2026, 12, 15)))) == ["kept_until"]
     assert parts_refused(replace(plan, facts=replace(plan.facts, kept_until=date(2026, 12, 16)))) == []
 

@@ -3,6 +3,7 @@ import re
 from datetime import timedelta
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, event
@@ -14,7 +15,7 @@ from surveyapp.questionnaire.load import load_folder
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.release.tick import tick
 from surveyapp.store import codes, questionnaires, responses, rounds, staff
-from surveyapp.store.rounds import Round, Site
+from surveyapp.store.rounds import Asking, Round, Site
 from tests.accounts.staff import Person
 from tests.running import ALL_KINDS, Service
 
@@ -55,6 +56,11 @@ def a_form(service: Service, **changed: Any) -> dict[str, Any]:  # noqa: ANN401
         "legal_ground": "Artikel 6.1 e",
         "kept_until": "2039-12-31",
         "reference": "KS 2026/1",
+        "help_now": "Ring 1177\nRing <112>",
+        "results_told": "På husmötet",
+        "receipt_until": text_of(now + timedelta(days=15), zone)[:10],
+        "own_supervisor_may_help": "y",
+        "idle_minutes": "3",
         "shown": "1",
         "sure": "y",
     }
@@ -85,6 +91,33 @@ def test_a_round_opens_as_it_was_filled_in_and_its_page_shows_it(service: Servic
         assert f">{address}</a>" in page
         assert designer.get(f"/r/{round.name}/at/{site.id}/").status_code in (200, 302)
     assert "Europe/Stockholm" in page
+
+
+def test_how_people_are_asked_is_chosen_and_shown(service: Service, designer: Person) -> None:
+    chosen = {"own_supervisor_may_help": [], "proxy_allowed": "y", "idle_minutes": "7", "idle_keeps": "y"}
+    fields = a_form(service, **chosen)
+    shown_before = designer.post(open_page(service), **{name: fields[name] for name in fields if name != "shown"})
+    opened = designer.post(open_page(service), **fields)
+    with service.store.reading() as c:
+        round = rounds.round_named(c, opened.headers["Location"].rsplit("/", 1)[1])
+    assert round
+    assert round.asking == Asking(
+        own_supervisor_may_help=False,
+        proxy_allowed=True,
+        idle_minutes=7,
+        idle_keeps=True,
+        receipt_until=(service.now() + timedelta(days=15)).astimezone(ZoneInfo("Europe/Stockholm")).date(),
+        help_now="Ring 1177\nRing <112>",
+        results_told="På husmötet",
+    )
+    for page in (shown_before.text, designer.get(opened.headers["Location"]).text):
+        assert "<bdi>Ring 1177</bdi><br><bdi>Ring &lt;112&gt;</bdi>" in page
+        assert "After 7 minutes" in page
+        assert "What was answered is kept, as unfinished." in page
+    shorter = designer.post(open_page(service), **fields | {"receipt_until": "", "idle_minutes": "0", "kind": "trial"})
+    page = designer.get(shorter.headers["Location"]).text
+    assert "No receipts are given" in page
+    assert "The page waits, however long." in page
 
 
 def test_figures_can_be_split_by_a_second_variable_too(service: Service, designer: Person) -> None:
@@ -154,6 +187,12 @@ def test_a_site_without_a_name_has_the_rounds_own_link(service: Service, designe
         ({"kept_until": ""}, "kept_until", "until which day"),
         ({"kept_until": "soon"}, "kept_until", "Write the day like this"),
         ({"reference": " "}, "reference", "Write the reference number."),
+        ({"help_now": " "}, "help_now", "if they need help"),
+        ({"results_told": ""}, "results_told", "where and when the results"),
+        ({"idle_minutes": "21"}, "idle_minutes", "from 0 to 20"),
+        ({"idle_minutes": "soon"}, "idle_minutes", "in digits"),
+        ({"receipt_until": "2026-01-01"}, "receipt_until", "until the round closes"),
+        ({"receipt_until": "2040-01-01"}, "receipt_until", "longer than the answers are kept"),
     ],
 )
 def test_what_is_wrong_stands_beside_the_field_and_what_was_written_stays(
