@@ -75,9 +75,11 @@ def test_by_keyboard_alone_with_the_focus_always_in_sight(service: Service, new_
         at = page.url
         page.keyboard.press("Enter")
         page.wait_for_function("at => location.href !== at", arg=at)
-    _tab_to(page, "button.next")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/thanks/**")
+    page.wait_for_url("**/company")
+    for following in ("**/summary", "**/thanks/**"):
+        _tab_to(page, "button.next")
+        page.keyboard.press("Enter")
+        page.wait_for_url(following)
     assert submitted(service, round) == [KEPT]
 
 
