@@ -16,7 +16,7 @@ from surveyapp.respond import pages, returning
 from surveyapp.respond import visit as visits
 from surveyapp.respond.blueprint import blueprint
 from surveyapp.respond.visit import Found
-from surveyapp.web import look, words
+from surveyapp.web import assets, look, words
 
 IN_VISIT = ("ask", "summary", "company")
 """Pages of a visit, whose language is the visit's."""
@@ -124,7 +124,7 @@ def _choices(found: Found, error: str | None = None) -> Response:
             "respond/look.html",
             found,
             language,
-            groups=[group for group in GROUPS if group.part != "letters" or _in_latin_letters(language)],
+            groups=[group for group in GROUPS if _is_offered(group.part, language)],
             chosen=look.present(),
             easy=_easy_and_not(found, language),
             error=error,
@@ -168,5 +168,8 @@ def _easy_and_not(found: Found, language: str) -> tuple[str, ...]:
     return both if set(both) <= set(found.round.languages) else ()
 
 
-def _in_latin_letters(language: str) -> bool:
-    return name_of_letter(words.own_name(language)[0]).startswith("LATIN")
+def _is_offered(part: str, language: str) -> bool:
+    """Nothing is offered that would change nothing: the clear letters are Latin, and reading aloud needs its script."""
+    if part == "letters":
+        return name_of_letter(words.own_name(language)[0]).startswith("LATIN")
+    return part != "aloud" or "read.js" in assets.STATIC
