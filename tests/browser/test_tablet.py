@@ -13,6 +13,8 @@ from tests.browser.conftest import examine
 from tests.browser.walk import ANSWERS, fill, follow, screen_of
 from tests.running import Service
 
+pytestmark = pytest.mark.browser
+
 CANARY = "KANARIEFAGEL"
 
 

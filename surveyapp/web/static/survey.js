@@ -37,6 +37,23 @@ document.addEventListener("change", ({ target }) => {
   if ("look" in target.dataset) document.documentElement.dataset[target.name] = target.value;
 });
 
+// Who has two buttons, onward and press, reaches each option by Tab and chooses it by Enter.
+document.addEventListener("keydown", (event) => {
+  const { target, key, shiftKey } = event;
+  if (target.type !== "radio" && target.type !== "checkbox") return;
+  if (key === "Enter" && !(target.type === "radio" && target.checked)) {
+    event.preventDefault();
+    target.click();
+  }
+  if (key === "Tab" && target.type === "radio") {
+    const group = [...target.form.querySelectorAll(`input[type=radio][name="${CSS.escape(target.name)}"]`)];
+    const next = group[group.indexOf(target) + (shiftKey ? -1 : 1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+});
+
 // What went wrong is read first, also by browsers that don't know autofocus on a summary.
 document.querySelector(".faults")?.focus();
 
