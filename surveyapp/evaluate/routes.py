@@ -12,6 +12,7 @@ from surveyapp.evaluate.comparison.sides import MOST_ROUNDS, Side, compare
 from surveyapp.evaluate.groups import Groups
 from surveyapp.evaluate.profile import STANDARD, profiles
 from surveyapp.evaluate.refused import ExportRefused
+from surveyapp.questionnaire.kinds.rank import places
 from surveyapp.questionnaire.model import Questionnaire, Words
 from surveyapp.release.model import Release
 from surveyapp.release.read import release_of
@@ -56,6 +57,7 @@ def _figures(release: Release, questionnaire: Questionnaire, refused: ExportRefu
         title_of=partial(reading.title, questionnaire=questionnaire),
         notes=reading.notes,
         rest=reading.rest,
+        places_of=places,
         names=names,
         groups=Groups(
             release, questionnaire, lambda text: words.said(text, words.page_language(), questionnaire.source)
