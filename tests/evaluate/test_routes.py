@@ -1,9 +1,11 @@
 import io
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from openpyxl import load_workbook
 
 from surveyapp import demo
 from surveyapp.evaluate.routes import XLSX
+from surveyapp.release.figures import Share
 from surveyapp.release.make import make_release
 from surveyapp.release.tick import tick
 from surveyapp.store import rounds
@@ -59,6 +62,34 @@ def test_an_evaluator_reads_every_table_and_downloads_the_workbook(
     assert file.mimetype == XLSX
     assert f"{released.name}-{language}.xlsx" in file.headers["Content-Disposition"]
     check_workbook(file.data)
+
+
+def test_a_rank_has_a_row_for_each_option_and_a_column_for_each_place(service: Service, released: Round) -> None:
+    page = Person(service, "evaluator", "en").get(f"/evaluate/{released.name}").text
+    [matrix] = re.findall(r'aria-label="Places in question \d+">(.*?)</table>', page, re.DOTALL)
+    assert re.findall(r'scope="col">([^<]*)<', matrix) == [
+        "Answer",
+        "Place 1",
+        "Place 2",
+        "Place 3",
+        "No place",
+        "Points",
+    ]
+    groups = matrix.count('scope="rowgroup"')
+    assert matrix.count('scope="row">') == 4 * groups
+    assert matrix.count("<td>") == 5 * 4 * groups
+    [beside] = re.findall(r"Places in question.*?</table>.*?<tbody>(.*?)</table>", page, re.DOTALL)
+    assert "Not answered" in beside
+    assert ", 1" not in beside
+
+
+def test_a_share_of_fewer_than_k_people_is_left_to_its_counts(service: Service) -> None:
+    with service.app.test_request_context():
+        macro = service.app.jinja_env.get_template("evaluate/table.html").make_module(
+            {"release": SimpleNamespace(round=SimpleNamespace(k=5))}
+        )
+        assert "%" in macro.share(Share(2, 5), "000000")  # type: ignore[attr-defined]
+        assert macro.share(Share(2, 4), "000000").strip() == "–"  # type: ignore[attr-defined]
 
 
 def test_openpyxl_is_loaded_for_a_workbook_only() -> None:
