@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from surveyapp.design import compare, map, preview, routes, showing, texts, upload, versions, walk
+from surveyapp.design import compare, letters, map, preview, routes, showing, tablets, texts, upload, versions, walk
 from surveyapp.design.archive import MOST_UPLOADED
 from surveyapp.design.blueprint import blueprint
 from surveyapp.questionnaire.words import fixed
@@ -10,7 +10,7 @@ from surveyapp.web import offer_place
 
 __all__ = ["MOST_UPLOADED", "blueprint", "init"]
 
-PAGES = (routes, versions, upload, showing, preview, walk, map, texts, compare)
+PAGES = (routes, letters, tablets, versions, upload, showing, preview, walk, map, texts, compare)
 """The files that have put their pages into the blueprint by being imported."""
 
 

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+from flask import session
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.form import BaseForm
 
-from surveyapp.accounts.forms import Checkboxes, StaffForm, WholeNumber, between, needed, refused
+from surveyapp.accounts.forms import Checkboxes, ConfirmForm, StaffForm, WholeNumber, between, needed, refused
 from surveyapp.design.times import parse_day, parse_local
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.web import here
@@ -142,13 +143,32 @@ class PostponeForm(StaffForm):
     releases = LocalTime(fixed("New release time"), description=fixed("At least an hour after closing."))
 
 
-class CodesForm(StaffForm):
-    """Access codes for one site. `once` keeps a reload from making the list a second time."""
+class OnceForm(StaffForm):
+    """What shows something this once. `once` keeps a reload from making it a second time."""
+
+    once = HiddenField()
+
+    def made_before(self) -> bool:
+        """Whether this very form has made something already; then it says so."""
+        if self.once.data != session.get("made"):
+            return False
+        self.blame("n", Said("These codes have been made already, and can't be shown again."))
+        return True
+
+    def remember(self) -> None:
+        """That it has made what it makes."""
+        session["made"] = self.once.data
+
+
+class CodesForm(OnceForm):
+    """Access codes for one site."""
 
     site = SelectField(fixed("Site"))
     n = WholeNumber(fixed("How many codes"), validators=[between(1, MOST_CODES)])
-    replace = BooleanField(fixed("A list was lost: the unused codes of this site stop working"))
-    once = HiddenField()
+
+
+class ReplaceForm(ConfirmForm, CodesForm):
+    """Access codes in place of those that are lost."""
 
 
 class FillForm(StaffForm):

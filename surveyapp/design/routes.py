@@ -1,11 +1,10 @@
 """The pages of designers about rounds, and the overview."""
 
-import secrets
 from dataclasses import asdict
 from datetime import timedelta
 from typing import cast
 
-from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp import demo
@@ -13,14 +12,14 @@ from surveyapp.accounts.forms import ConfirmForm
 from surveyapp.accounts.guard import note, open_to
 from surveyapp.design import opening
 from surveyapp.design.blueprint import blueprint
-from surveyapp.design.forms import CodesForm, FillForm, OpenForm, PostponeForm
+from surveyapp.design.forms import FillForm, OpenForm, PostponeForm
 from surveyapp.design.times import text_of
 from surveyapp.design.versions import published
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.release import second
 from surveyapp.release.make import make_release
-from surveyapp.store import codes, counters, questionnaires, rounds
+from surveyapp.store import counters, questionnaires, rounds
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.rounds import Asking, Facts, Plan, Round
 from surveyapp.web import here
@@ -83,32 +82,14 @@ def open_round(version: str) -> ResponseReturnValue:
 @open_to("designer")
 def one_round(name: str) -> ResponseReturnValue:
     """A round: its state, its links, and what can be done with it."""
-    return _round_page(_round(name), FillForm(n=40))
-
-
-@blueprint.route("/rounds/<name>/codes", methods=["GET", "POST"])
-@open_to("designer")
-def make_codes(name: str) -> ResponseReturnValue:
-    """Make access codes for a site, and show them this once."""
-    round = _round(name)
-    if round.access != "codes" or round.state(here.now()) not in ("planned", "open"):
-        abort(404)
-    form = CodesForm(n=20, once=secrets.token_hex(8))
-    form.site.choices = [(site.id, site.name) for site in round.sites]
-    if form.validate_on_submit():
-        if form.once.data == session.get("codes_made"):
-            form.blame("n", Said("These codes have been made already, and can't be shown again."))
-        else:
-            return _new_codes(round, form)
-    page = render_template("design/codes.html", form=form, round=round)
-    return page, 422 if form.faulty() else 200
+    return _round_page(known_round(name), FillForm(n=40))
 
 
 @blueprint.route("/rounds/<name>/postpone", methods=["GET", "POST"])
 @open_to("designer")
 def postpone(name: str) -> ResponseReturnValue:
     """Put the closing off."""
-    round = _round(name)
+    round = known_round(name)
     form = PostponeForm(
         closes=text_of(round.closes + timedelta(days=7), here.zone()),
         releases=text_of(round.releases + timedelta(days=7), here.zone()),
@@ -131,7 +112,7 @@ def postpone(name: str) -> ResponseReturnValue:
 @open_to("designer")
 def stop(name: str) -> ResponseReturnValue:
     """Stop a real round for good, after a yes."""
-    round = _round(name)
+    round = known_round(name)
     form = ConfirmForm()
     if form.validate_on_submit():
         try:
@@ -151,7 +132,7 @@ def stop(name: str) -> ResponseReturnValue:
 @open_to("designer")
 def fill(name: str) -> ResponseReturnValue:
     """Add made-up answers to a trial or demo round."""
-    round = _round(name)
+    round = known_round(name)
     if round.kind == "real":
         abort(404)
     form = FillForm()
@@ -173,7 +154,7 @@ def fill(name: str) -> ResponseReturnValue:
 @open_to("designer")
 def close(name: str) -> ResponseReturnValue:
     """Close a trial at once, and release it."""
-    round = _round(name)
+    round = known_round(name)
     try:
         with here.store().writing() as c:
             closed = rounds.close_trial(c, round, here.now())
@@ -190,7 +171,7 @@ def close(name: str) -> ResponseReturnValue:
 @open_to("designer")
 def remove(name: str) -> ResponseReturnValue:
     """Remove a trial or demo round with all that belongs to it, after a yes."""
-    round = _round(name)
+    round = known_round(name)
     if round.kind == "real":
         abort(404)
     form = ConfirmForm()
@@ -203,7 +184,8 @@ def remove(name: str) -> ResponseReturnValue:
     return render_template("design/remove.html", form=form, round=round), 422 if form.faulty() else 200
 
 
-def _round(name: str) -> Round:
+def known_round(name: str) -> Round:
+    """The round of that name; not found if there is none."""
     with here.store().reading() as c:
         return rounds.round_named(c, name) or abort(404)
 
@@ -219,7 +201,7 @@ def _round_page(round: Round, form: FillForm) -> ResponseReturnValue:
         state=round.state(here.now()),
         questionnaire=questionnaire,
         second=_second_named(round.second, questionnaire) if round.second else None,
-        links=[(site.name, _link(round, site.id)) for site in round.sites],
+        links=[(site, link(round, site.id)) for site in round.sites],
         counter=Said(COUNTERS[shown[0]], {"n": shown[1]}) if shown else None,
         form=form,
     )
@@ -259,21 +241,10 @@ def _second_named(id: str, questionnaire: Questionnaire) -> str:
     return said(second.named(id, questionnaire), page_language(), questionnaire.source)
 
 
-def _link(round: Round, site: str) -> str:
+def link(round: Round, site: str) -> str:
+    """The address that participants of that site are given."""
     address = f"{here.config().public_address}/r/{round.name}/"
     return address if len(round.sites) == 1 else f"{address}at/{site}/"
-
-
-def _new_codes(round: Round, form: CodesForm) -> ResponseReturnValue:
-    site = next(site for site in round.sites if site.id == form.site.data)
-    with here.store().writing() as c:
-        if form.replace.data:
-            codes.revoke_unused(c, round, site.id)
-            note(c, f"revoked the unused access codes of {site.id} in the round {round.name}")
-        made = codes.make(c, round, site.id, form.n.data or 0, here.store().keys)
-        note(c, f"made access codes for {site.id} in the round {round.name}")
-    session["codes_made"] = form.once.data
-    return render_template("design/codes_made.html", round=round, site=site, codes=made, link=_link(round, site.id))
 
 
 def _suggested(questionnaire: Questionnaire) -> dict[str, object]:

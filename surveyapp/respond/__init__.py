@@ -2,16 +2,18 @@
 
 from flask import Flask
 
-from surveyapp.respond import beside, failing, receipt, routes, settings, tablet
+from surveyapp.respond import beside, code, failing, receipt, routes, settings, tablet
 from surveyapp.respond.blueprint import blueprint
 from surveyapp.store.errors import StoreFailed
 
 PAGES = (routes, beside, receipt, settings, tablet)
 """The files that have put their pages into the blueprint by being imported."""
 
-blueprint.register_error_handler(StoreFailed, failing.show)
+for one in (blueprint, code.blueprint):
+    one.register_error_handler(StoreFailed, failing.show)
 
 
 def init(app: Flask) -> None:
     """Add the participants' pages."""
+    app.register_blueprint(code.blueprint)
     app.register_blueprint(blueprint)

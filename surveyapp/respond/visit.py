@@ -201,6 +201,20 @@ def start(round: Round, begins: Begins, address: str) -> Refusal | Literal["too-
     return None if isinstance(begun, int) else begun
 
 
+def door_of_code(code: str, address: str) -> tuple[Round, str] | Literal["too-many"] | None:
+    """The round and the site that an access code is for. Whoever has tried too many from that address must wait."""
+    store, now = here.store(), here.now()
+    source = store.keys.guess_source("access code", address, _day(now))
+    guess = Guess(store.keys.guess_about("access code", "any round"), source)
+    with store.writing() as c:
+        if guesses.throttled(c, guess, guesses.ACCESS_CODE, now):
+            return "too-many"
+        found = codes.door_of(c, store.keys.code_id(codes.normalise(code)))
+        if not found:
+            guesses.note(c, guess, now)
+    return found
+
+
 @dataclass(frozen=True)
 class Opened:
     """A response that its receipt has opened."""

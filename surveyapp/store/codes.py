@@ -10,7 +10,7 @@ from surveyapp.store import tables
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.keys import Keys
-from surveyapp.store.rounds import Round
+from surveyapp.store.rounds import Round, round_by_id
 
 LETTERS = "23456789CDFGHJKMNPQRTVWXY"
 """No two look alike, and no vowel makes a word of them. Eight of them are 37 bits."""
@@ -20,6 +20,7 @@ LENGTH = 8
 MISREAD = str.maketrans("BSZ", "852")
 
 _code = tables.access_code.c
+_DOOR = select(_code.round_id, _code.site).where(_code.id == bindparam("id"))
 _TAKEN = select(_code.id).where(_code.id == bindparam("id"))
 
 
@@ -46,6 +47,13 @@ def make(c: Connection, round: Round, site: str, n: int, keys: Keys) -> list[str
         )
         made.append(code)
     return made
+
+
+def door_of(c: Connection, id: int) -> tuple[Round, str] | None:
+    """The round and the site of a code, whatever has become of it: who holds a list must not learn what is used."""
+    row = c.execute(_DOOR, {"id": id}).first()
+    round = round_by_id(c, row.round_id) if row else None
+    return (round, row.site) if row and round else None
 
 
 def revoke_unused(c: Connection, round: Round, site: str | None) -> None:

@@ -6,7 +6,7 @@ nearest language that it has, and the page marks which words are in which.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -189,6 +189,19 @@ def say(message: Said | str) -> str:
     if not message.gaps:
         return translated
     return translated % {name: _say_gap(gap) for name, gap in message.gaps.items()}
+
+
+def say_in_each(languages: Iterable[str], *messages: Said | str) -> list[tuple[str, tuple[str, ...]]]:
+    """Fixed sentences to readers of several languages: each language with its sentences, or none without a catalogue.
+
+    Easy Swedish and Swedish are one here.
+    """
+    spoken: dict[str, tuple[str, ...]] = {}
+    for tag in languages:
+        if _base(tag) not in map(_base, spoken):
+            with in_language(tag):
+                spoken[tag] = tuple(say(message) for message in messages) if page_language() == tag else ()
+    return list(spoken.items())
 
 
 def _say_gap(gap: str | int | date) -> str:

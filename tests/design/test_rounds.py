@@ -14,7 +14,7 @@ from surveyapp.design.times import text_of
 from surveyapp.questionnaire.load import load_folder
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.release.tick import tick
-from surveyapp.store import codes, questionnaires, responses, rounds, staff
+from surveyapp.store import questionnaires, responses, rounds, staff
 from surveyapp.store.rounds import Asking, Round, Site
 from tests.accounts.staff import Person
 from tests.running import ALL_KINDS, Service
@@ -236,58 +236,6 @@ def test_a_questionnaires_page_marks_what_is_not_reviewed_and_what_is_missing(
     assert page.count("Nobody has reviewed it") == len(whole.languages) - 1
     assert page.count("Trial rounds only") == len(whole.languages) - 1
     assert page.count("Missing: 1") == len(whole.languages) - 1
-
-
-# ---- access codes ----------------------------------------------------------------------------------------------------
-
-
-def test_codes_are_shown_once(service: Service, designer: Person) -> None:
-    round = service.open_round(access="codes")
-    address = f"/design/rounds/{round.name}/codes"
-    fields = {name: designer.field(address, name) for name in ("csrf_token", "once")} | {"site": "here", "n": "7"}
-    made = designer.send(address, **fields)
-    shown = re.findall(r"<code>(\w{4}-\w{4})</code>", made.text)
-    assert len(set(shown)) == 7
-    reloaded = designer.send(address, **fields)
-    assert reloaded.status_code == 422
-    assert "have been made already" in reloaded.text
-    for page in (reloaded, designer.get(address), designer.get(f"/design/rounds/{round.name}")):
-        assert not [code for code in shown if code in page.text]
-    assert made.headers["Cache-Control"] == "no-store"
-
-
-def test_the_printed_codes_of_a_trial_say_so(service: Service, designer: Person) -> None:
-    round = service.open_round(access="codes", kind="trial")
-    made = designer.post(f"/design/rounds/{round.name}/codes", once="trial", site="here", n="1")
-    assert "(Trial)</p>" in made.text
-
-
-def test_a_lost_list_is_replaced_and_its_unused_codes_stop_working(service: Service, designer: Person) -> None:
-    round = service.open_round(access="codes")
-    with service.store.writing() as c:
-        [lost] = codes.make(c, round, "here", 1, service.store.keys)
-    address = f"/design/rounds/{round.name}/codes"
-    page = designer.post(address, once="lost", site="here", n="1", replace="y").text
-    [new] = re.findall(r"<code>(\w{4}-\w{4})</code>", page)
-    outcomes = []
-    for code in (lost, new):
-        with service.store.writing() as c:
-            id = service.store.keys.code_id(code)
-            outcomes.append(responses.start(c, round, "here", "sv", code, service.now(), service.now().date(), id))
-    assert outcomes[0] == "used-code" or outcomes[0] == "unknown-code"
-    assert isinstance(outcomes[1], int)
-
-
-@pytest.mark.parametrize("n", ["0", "501", "-1", "many", ""])
-def test_no_codes_are_made_of_a_number_that_is_none(service: Service, designer: Person, n: str) -> None:
-    round = service.open_round(access="codes")
-    page = designer.post(f"/design/rounds/{round.name}/codes", once="1", site="here", n=n)
-    assert page.status_code == 422
-    assert "<code>" not in page.text
-
-
-def test_a_round_with_an_open_link_has_no_page_of_codes(service: Service, designer: Person) -> None:
-    assert designer.get(f"/design/rounds/{service.open_round().name}/codes").status_code == 404
 
 
 # ---- putting off, stopping -------------------------------------------------------------------------------------------
