@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from surveyapp.questionnaire import media, source
+from surveyapp.questionnaire import film, media, sound, source
 from surveyapp.questionnaire.definition import ID_FORM
 from surveyapp.questionnaire.faults import shown
 from surveyapp.questionnaire.load import FILE
@@ -33,6 +33,7 @@ SMALL = 64 * 1024
 
 LEFT_OUT = {".DS_Store", "Thumbs.db", "desktop.ini"}
 ENDINGS = {ending for endings in media.ENDINGS.values() for ending in endings}
+FILM_ENDINGS = {film.CAPTIONS, *film.ENDINGS.values()}
 CENTRAL_ENTRY = b"PK\x01\x02"
 
 Files: TypeAlias = Mapping[str, bytes]
@@ -76,7 +77,7 @@ def _files(archive: zipfile.ZipFile) -> dict[tuple[str, ...], bytes]:
         seen.add(name)
         _check_sort(entry)
         if entry.is_dir():
-            if len(way) > 2 or (len(way) == 2 and way[1] != "media"):
+            if len(way) > 1 and way[1] != "media" and "sound" not in way[:2]:
                 raise _foreign(entry)
             continue
         most = _most_bytes(way, entry)
@@ -118,17 +119,29 @@ def _most_bytes(way: tuple[str, ...], entry: zipfile.ZipInfo) -> int:
     """How large the file may be; one that is no part of a questionnaire is refused."""
     if way[-1] == FILE and len(way) <= 2:
         return source.MOST_BYTES
-    if way[-2:-1] == ("media",) and len(way) <= 3 and PurePosixPath(way[-1]).suffix.lower() in ENDINGS:
-        return media.MOST_BYTES
+    ending = PurePosixPath(way[-1]).suffix.lower()
+    if way[-2:-1] == ("media",) and len(way) <= 3 and ending in ENDINGS | FILM_ENDINGS:
+        return film.MOST_BYTES if ending in FILM_ENDINGS else media.MOST_BYTES
+    if _inside(way)[:1] == ("sound",) and (ending == ".mp3" or way[-1] == sound.RECORDED):
+        return sound.MOST_BYTES
     raise _foreign(entry)
+
+
+def _inside(way: tuple[str, ...]) -> tuple[str, ...]:
+    """The way inside the questionnaire's folder, whether that is in the zip or not."""
+    if way[-1] == FILE:
+        return way[-1:]
+    if "sound" in way[:2]:
+        return way[1:] if way[1] == "sound" else way
+    return way[-2:]
 
 
 def _by_key(files: Mapping[tuple[str, ...], bytes], key: str) -> dict[str, Files]:
     found: dict[str, dict[str, bytes]] = {}
     for way, content in files.items():
-        depth = 1 if way[-1] == FILE else 2
-        folder = way[0] if len(way) > depth else key
-        found.setdefault(folder, {})["/".join(way[-depth:])] = content
+        inside = _inside(way)
+        folder = way[0] if len(way) > len(inside) else key
+        found.setdefault(folder, {})["/".join(inside)] = content
     if not found:
         raise Refused(Said('There is no file "questionnaire.yaml" in the zip. Pack the folder that holds it.'))
     if "" in found:
@@ -154,7 +167,8 @@ def _by_key(files: Mapping[tuple[str, ...], bytes], key: str) -> dict[str, Files
 
 def _foreign(entry: zipfile.ZipInfo) -> Refused:
     sentence = fixed(
-        '"%(name)s" doesn\'t belong to a questionnaire. A folder holds "questionnaire.yaml", and pictures in "media".'
+        '"%(name)s" doesn\'t belong to a questionnaire. A folder holds "questionnaire.yaml", pictures and films in '
+        '"media", and recordings in "sound".'
     )
     return _refused(sentence, entry)
 

@@ -18,7 +18,7 @@ def texts_in(written: object, path: Path) -> Iterator[tuple[Path, Mapping[str, s
     """Every text of a part of the definition, with its path."""
     if isinstance(written, BaseModel):
         for name in type(written).model_fields:
-            if name in written.model_fields_set and name not in ("show_if", "reviewed"):
+            if name in written.model_fields_set and name not in ("show_if", "reviewed", "film"):
                 yield from texts_in(getattr(written, name), (*path, name))
     elif isinstance(written, tuple):
         for number, part in enumerate(written):

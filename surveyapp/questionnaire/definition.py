@@ -158,6 +158,13 @@ WrittenOptions: TypeAlias = Annotated[
 """The name of a set, what was chosen in a question, or a list. The tags can't be mistaken for keys of the file."""
 
 
+class WrittenFilm(Written):
+    """A film, such as the question in sign language. Without captions it helps only some."""
+
+    file: Annotated[str, Field(pattern=r"^media/.")]
+    captions: Annotated[str, Field(pattern=r"^media/.")]
+
+
 class WrittenScreen(Written):
     """What every screen may say."""
 
@@ -165,6 +172,7 @@ class WrittenScreen(Written):
     ask: str
     picture: Pictures = ()
     pictures: Flag = True
+    film: dict[str, WrittenFilm] = Field(default_factory=dict)
 
     def condition(self) -> WrittenCondition | None:
         """The condition as it was written."""
@@ -172,7 +180,13 @@ class WrittenScreen(Written):
 
     def parts(self, sets: OptionSets) -> dict[str, Any]:  # noqa: ARG002  # kinds with options need the sets
         """The fields of the flat screen that follow from this screen alone."""
-        return {"id": self.id, "ask": self.ask, "pictures": self.picture, "show_pictures": self.pictures}
+        return {
+            "id": self.id,
+            "ask": self.ask,
+            "pictures": self.picture,
+            "show_pictures": self.pictures,
+            "film": {language: film.model_dump() for language, film in self.film.items()},
+        }
 
 
 class WrittenUse(Written):

@@ -11,9 +11,6 @@ from surveyapp.questionnaire.kinds import WRITTEN
 from surveyapp.questionnaire.kinds.grid import WrittenStatement
 from surveyapp.questionnaire.words import Said, fixed
 
-LATER_KEYS = frozenset({"film", "sound"})
-"""Keys that the format has and this version has not."""
-
 TEXT_KEYS = frozenset({"text", "why", "title", "welcome", "thanks"})
 
 TOO_SHORT = fixed("This list is too short. At least %(least)s is wanted.")
@@ -39,14 +36,10 @@ def explained(
     for found in error.errors(include_url=False):
         here = (*path, *(step for step in found["loc"] if not str(step).startswith("#")))
         context: Mapping[str, object] = found.get("ctx", {})
-        raw = found["input"]
         type_ = found["type"]
         message = found["msg"]
         if type_ == "extra_forbidden":
             yield _unknown_key(here, ask, head)
-        elif isinstance(raw, dict) and (later := LATER_KEYS & raw.keys()) and type_ != "missing":
-            said = Said('"%(key)s" is not in this version.', {"key": min(later)})
-            yield Problem((*here, min(later)), "later-version", said, at_key=True)
         elif type_ == "missing" and isinstance(here[-1], int):
             yield Problem(here[:-1], "value-form", Said(TOO_SHORT, {"least": here[-1] + 1}))
         elif type_ == "missing":
@@ -74,8 +67,6 @@ def _unknown_key(path: Path, ask: str | None, head: type[BaseModel]) -> Problem:
         and path[0] in ("option_sets", "screens")
         and not (path[0] == "screens" and len(path) == 3)
     )
-    if key in LATER_KEYS:
-        return Problem(path, "later-version", Said('"%(key)s" is not in this version.', {"key": key}), at_key=True)
     model = head
     if in_option:
         model = WrittenStatement if "statements" in path else WrittenOption

@@ -21,12 +21,14 @@ from surveyapp.questionnaire.definition import ID_FORM
 from surveyapp.questionnaire.draft import Draft
 from surveyapp.questionnaire.faults import Fault, Problem, Report, shown
 from surveyapp.questionnaire.faults import Path as WayTo
+from surveyapp.questionnaire.film import faulty_films, films_in, read_films
 from surveyapp.questionnaire.flatten import flatten
 from surveyapp.questionnaire.media import MEDIA, Folder, read_media
 from surveyapp.questionnaire.model import Questionnaire, Review
 from surveyapp.questionnaire.reach import unreachable
 from surveyapp.questionnaire.read_draft import languages_of, read_draft
 from surveyapp.questionnaire.readability import hard_texts
+from surveyapp.questionnaire.sound import own_texts, read_sounds
 from surveyapp.questionnaire.source import MOST_BYTES, Block, Place, read_source
 from surveyapp.questionnaire.uses import FILE as FILE
 from surveyapp.questionnaire.uses import Beside, Uses
@@ -39,7 +41,7 @@ NOBODY: Mapping[str, Folder] = {}
 class Loaded:
     """What became of a file. `questionnaire` is `None` if and only if there are faults.
 
-    `media` has the files by name (`media/…`), as they are to be kept. `places` has where each screen stands.
+    `media` has the files by name (`media/…`, `sound/…`), as they are to be kept. `places` has where each screen stands.
     """
 
     questionnaire: Questionnaire | None
@@ -70,7 +72,8 @@ def load_folder(folder: Path) -> Loaded:
 
 
 def load_files(files: Mapping[str, bytes], key: str, others: Mapping[str, Folder] = NOBODY) -> Loaded:
-    """As `load_folder`, with the folder's files in memory, by their names in it: `questionnaire.yaml`, `media/…`.
+    """As `load_folder`, with the folder's files in memory, by their names in it: `questionnaire.yaml`, `media/…`,
+    `sound/…`.
 
     `others` are the folders of the questionnaires whose screens it may use, by their keys.
     """
@@ -115,6 +118,10 @@ def _load(text: str, key: str, folder: Folder, others: Mapping[str, Folder], rep
             named.setdefault(picture, path)
     media, problems = read_media(folder, named, uses.lent)
     report.take(problems)
+    films, problems = read_films(folder, films_in(draft), uses.lent)
+    report.take(problems)
+    sounds, problems = read_sounds(folder, draft.languages)
+    report.take(problems)
     for rule in RULES:
         report.take(rule(draft))
     report.take(sensitive_that_reads_gender(flat))
@@ -125,6 +132,10 @@ def _load(text: str, key: str, folder: Folder, others: Mapping[str, Folder], rep
     found = report.sorted()
     faults = tuple(fault for fault in found if fault.severity == "fault")
     advice = tuple(fault for fault in found if fault.severity == "advice")
+    for other in uses.roots:
+        lent, _ = read_sounds(others[other], draft.languages)
+        sounds.lend(lent, other, own_texts(flat.screens.values()))
+    media = {**media, **films, **sounds.files}
     places = {id: report.place(path) for id, path in flat.paths.items()}
     if faults or draft.head is None:
         return Loaded(None, faults, advice)
@@ -137,6 +148,7 @@ def _load(text: str, key: str, folder: Folder, others: Mapping[str, Folder], rep
         thanks=draft.head.thanks,
         screens=tuple(flat.screens.values()),
         media={name: hashlib.sha256(data).hexdigest() for name, data in sorted(media.items())},
+        sounds=sounds.by_hash,
     )
     return Loaded(questionnaire, (), advice, media, places)
 
@@ -148,6 +160,7 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     faulty_choices,
     faulty_bands,
     faulty_pictures,
+    faulty_films,
     unused_sets,
     nothing_favourable,
     long_frequency_scales,

@@ -75,9 +75,9 @@ def read_media(
 def _read(folder: Folder, name: str, path: WayTo, media: dict[str, bytes]) -> Iterator[Problem]:
     gaps: dict[str, str | int] = {"name": shown(name)}
     try:
-        data = _content(folder, name)
+        data = content(folder, name, MOST_BYTES)
     except FileNotFoundError:
-        there = nearest(name, _names(folder))
+        there = nearest(name, names(folder, MEDIA))
         said = Said('There is no file "%(name)s". Did you mean: %(near)s?', gaps | {"near": there})
         yield Problem(path, "media-missing", said)
         return
@@ -109,37 +109,46 @@ def _read(folder: Folder, name: str, path: WayTo, media: dict[str, bytes]) -> It
     media[name] = data
 
 
-def _content(folder: Folder, name: str) -> bytes | None:
-    """What the file holds, cut where it is too large; `None` if the name leads out of the folder `media`."""
+def content(folder: Folder, name: str, most: int) -> bytes | None:
+    """What a file of `media/` or `sound/` holds, cut where it is larger than `most` bytes.
+
+    `None` if the name leads out of that folder; `FileNotFoundError` if there is no such file.
+    """
     if isinstance(folder, Mapping):
         if name not in folder:
             raise FileNotFoundError
         return folder[name]
-    if folder is None or "\0" in name or not _is_inside(folder / name, folder / "media"):
+    if folder is None or "\0" in name or not _is_inside(folder / name, folder / PurePosixPath(name).parts[0]):
         return None
     if not (folder / name).is_file():
         raise FileNotFoundError
     with (folder / name).open("rb") as opened:
-        return opened.read(MOST_BYTES + 1)
+        return opened.read(most + 1)
 
 
 def _is_there(folder: Folder, name: str) -> bool:
     try:
-        return _content(folder, name) is not None
+        return content(folder, name, 0) is not None
     except FileNotFoundError:
         return False
 
 
-def _names(folder: Folder) -> list[str]:
+def names(folder: Folder, below: str) -> list[str]:
+    """The files below `media/` or `sound/…/`, by their names in the folder."""
     if isinstance(folder, Path):
-        return [f"media/{file.name}" for file in (folder / "media").glob("*")]
-    return [name for name in folder or () if name.startswith("media/")]
+        there = [file for file in (folder / below).rglob("*") if file.is_file() and not file.name.startswith(".")]
+        return [file.relative_to(folder).as_posix() for file in there]
+    return [name for name in folder or () if name.startswith(below)]
 
 
-def _is_inside(file: Path, media: Path) -> bool:
+def _is_inside(file: Path, around: Path) -> bool:
     """Whether the file stands in that folder, also after every link on the way is followed."""
     try:
-        folder = media.parent.resolve()
-        return ".." not in file.parts and file.is_relative_to(media) and file.resolve().is_relative_to(folder / "media")
+        folder = around.parent.resolve()
+        return (
+            ".." not in file.parts
+            and file.is_relative_to(around)
+            and file.resolve().is_relative_to(folder / around.name)
+        )
     except (OSError, RuntimeError):
         return False

@@ -96,6 +96,13 @@ class Option(Flat):
     reads: tuple[str, ...] = ()
 
 
+class Film(Flat):
+    """A film and its captions, by the names of the files (`media/…`)."""
+
+    file: str
+    captions: str
+
+
 class Screen(Flat):
     """What is shown at one time, of any kind.
 
@@ -114,6 +121,7 @@ class Screen(Flat):
     pictures: tuple[str, ...] = ()
     show_pictures: bool = True
     why: Text | None = None
+    film: Mapping[str, Film] = Field(default_factory=dict)
     options: tuple[Option, ...] = ()
     show_if: Condition | None = None
     reads: tuple[str, ...] = ()
@@ -162,7 +170,11 @@ class Review(Flat):
 
 
 class Questionnaire(Flat):
-    """A definition, loaded. `languages[0]` is the source. `media` maps `media/…` to the SHA-256 of the file."""
+    """A definition, loaded. `languages[0]` is the source.
+
+    `media` maps the names of files (`media/…`, `sound/…`) to their SHA-256. `sounds` has, for each language and hash of
+    words, the name of the file that says them: `surveyapp.questionnaire.sound`.
+    """
 
     format: Literal[1] = 1
     key: str
@@ -173,6 +185,7 @@ class Questionnaire(Flat):
     thanks: Text
     screens: tuple[Screen, ...]
     media: Mapping[str, str] = Field(default_factory=dict)
+    sounds: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
     @property
     def source(self) -> str:

@@ -137,7 +137,7 @@ class Uses:
         """A written part with the texts of our languages only, and its media under names of their own."""
         if isinstance(part, BaseModel):
             changed = {
-                name: tuple(self.picture(one, key) for one in value) if name == "picture" else self.taken(value, key)
+                name: self.named(name, value, key)
                 for name, value in part
                 if name in part.model_fields_set and name != "show_if"
             }
@@ -145,11 +145,19 @@ class Uses:
         if isinstance(part, tuple):
             return tuple(self.taken(one, key) for one in part)  # type: ignore[return-value]
         if isinstance(part, dict):
-            return {language: text for language, text in part.items() if language in self.languages}  # type: ignore[return-value]
+            return {language: self.taken(one, key) for language, one in part.items() if language in self.languages}  # type: ignore[return-value]
         return part
 
-    def picture(self, name: str, key: str) -> str:
-        """A picture's name here: a file of the other questionnaire is told from one of our own."""
+    def named(self, name: str, value: T, key: str) -> T:
+        """The value of a field of that name, with our names for the files that it may name."""
+        if name == "picture":
+            return tuple(self.file(one, key) for one in value)  # type: ignore[attr-defined,return-value]
+        if name in ("file", "captions"):
+            return self.file(str(value), key)  # type: ignore[return-value]
+        return self.taken(value, key)
+
+    def file(self, name: str, key: str) -> str:
+        """A file's name here: one of the other questionnaire is told from one of our own."""
         if not name.startswith(MEDIA):
             return name
         here = f"{MEDIA}{key}/{name.removeprefix(MEDIA)}"

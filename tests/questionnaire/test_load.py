@@ -148,7 +148,7 @@ DAY = "  - {id: a, ask: date, pictures: false, text: {sv: A}"
         ("value-form", screens("  - {id: t, ask: text, picture: pain, text: {sv: Ont}, lines: 0}\n")),
         ("unknown-echo", screens(choice("one", "echo: two, "), choice("two"))),
         ("unknown-echo", screens(choice("one", "practice: true, "), choice("two", "echo: one, "))),
-        ("later-version", screens(choice("one", "film: a.mp4, "))),
+        ("value-form", screens(choice("one", "film: media/a.mp4, "))),
         ("no-bands", screens(NUMBER + "}\n", choice("b", "show_if: {a: {at_least: 1}}, "))),
         ("range-empty", screens(NUMBER + ", min: 5, max: 5}\n")),
         ("range-empty", screens(DAY + ", min: 2020-01-02, max: 2020-01-01}\n")),
