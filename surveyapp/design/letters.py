@@ -125,7 +125,7 @@ def _letters(round: Round, form: CodesForm, *, replacing: bool) -> ResponseRetur
         address=without_scheme(f"{public}/r"),
         told=words.say_in_each(
             _source_first(round, questionnaire),
-            Said("Scan or write this code to answer, by %(day)s.", {"day": _last_day(round)}),
+            Said("Scan or write this code by %(day)s.", {"day": _last_day(round)}),
         ),
     )
 

@@ -66,6 +66,11 @@ def test_every_staff_page_keeps_what_all_pages_promise(
     look(f"/design/rounds/{trial.name}/remove", "remove")
     look(f"/design/rounds/{real.name}/codes", "codes")
     send("codes-made")
+    look(f"/design/rounds/{real.name}/codes/replace", "codes-replace")
+    send("codes-replace-errors")
+    look(f"/design/rounds/{real.name}/tablets", "tablets")
+    send("tablets-made")
+    look("/design/shared-tablets", "locking")
     look("/users", "users")
     look("/add-user", "add-user")
     send("add-user-errors")
@@ -109,19 +114,6 @@ def test_a_refused_form_puts_the_focus_on_what_is_wrong(staffed: Service, new_pa
     expect(page).to_have_title(re.compile("^Error: "))
     page.locator(".faults a").first.click()
     expect(page.locator("#name")).to_be_focused()
-
-
-def test_the_printed_list_of_codes_holds_the_codes_and_where_to_use_them(staffed: Service, new_page: NewPage) -> None:
-    round = staffed.open_round(access="codes")
-    page = new_page("laptop", locale="en")
-    log_in(page, staffed.address, "designer")
-    page.goto(f"{staffed.address}/design/rounds/{round.name}/codes")
-    page.locator("main form button").click()
-    page.emulate_media(media="print")
-    expect(page.locator(".codes li")).to_have_count(20)
-    expect(page.locator("header")).to_be_hidden()
-    expect(page.locator("main")).to_contain_text(f"/r/{round.name}/")
-    examine(page, "staff-print-codes")
 
 
 # ---- https -----------------------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def test_a_letter_says_who_asks_what_and_how_in_each_language_of_the_round(servi
     assert "Trial" in letter
     assert '<p class="address" dir="ltr">127.0.0.1:8000/r</p>' in letter
     assert re.findall(r'<p lang="(\w+)" dir="(\w+)">', letter) == [("sv", "ltr"), ("ar", "rtl"), ("en", "ltr")]
-    assert "Scan or write this code to answer, by" in letter
+    assert "Scan or write this code by" in letter
     assert str(qr(f"http://127.0.0.1:8000/r/{round.name}/at/soder/#code={code}")) in letter
 
 
