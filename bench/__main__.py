@@ -1,10 +1,17 @@
-"""Run every bench, or those named:  python -m bench [page check preview load release]."""
+"""Run every bench, or those named:  python -m bench [page tap check preview load release]."""
 
 import sys
 
-from bench import check, load, page, preview, release
+from bench import check, load, page, preview, release, tap
 
-BENCHES = {"page": page.run, "check": check.run, "preview": preview.run, "load": load.run, "release": release.run}
+BENCHES = {
+    "page": page.run,
+    "tap": tap.run,
+    "check": check.run,
+    "preview": preview.run,
+    "load": load.run,
+    "release": release.run,
+}
 
 
 def main() -> None:
