@@ -208,7 +208,12 @@ def postpone(c: Connection, round: Round, closes: datetime, releases: datetime, 
     c.execute(
         update(tables.round)
         .where(tables.round.c.id == present.id)
-        .values(closes=closes, releases=releases, postponed=present.postponed + 1)
+        .values(
+            closes=closes,
+            releases=releases,
+            postponed=present.postponed + 1,
+            receipt_until=_receipts_put_off(present, closes, releases),
+        )
     )
     return _there(c, present.id)
 
@@ -263,6 +268,15 @@ def _check_release_time(kind: Kind, closes: datetime, releases: datetime) -> Non
     earliest = closes + (timedelta(0) if kind == "trial" else FINISHING)
     if releases < earliest:
         raise StoreRefused(Said("The release must come at least an hour after closing."))
+
+
+def _receipts_put_off(round: Round, closes: datetime, releases: datetime) -> date | None:
+    """Receipts are put off as the release is, so that none is given out that works no more."""
+    until, kept = round.asking.receipt_until, round.facts.kept_until
+    if until is None:
+        return None
+    later = max(until + (releases - round.releases), closes.date())
+    return min(later, kept) if kept else later
 
 
 def _there(c: Connection, id: int) -> Round:

@@ -140,6 +140,22 @@ def test_the_release_alone_may_be_put_off_after_closing(store: Store, open_round
     assert (later.closes, later.releases, later.postponed) == (PLAN.closes, PLAN.releases + DAY, 1)
 
 
+def test_receipts_are_put_off_as_the_release_is_and_no_longer_than_answers_are_kept(
+    store: Store, open_round: Open
+) -> None:
+    closes, releases = PLAN.closes, PLAN.releases
+    kept = (releases + 3 * DAY).date()
+    asking = replace(PLAN.asking, receipt_until=(releases + 2 * DAY).date())
+    round = open_round(asking=asking, facts=replace(PLAN.facts, kept_until=kept))
+    none = open_round()
+    early = open_round(asking=replace(PLAN.asking, receipt_until=closes.date()))
+    with store.writing() as c:
+        assert rounds.postpone(c, round, closes + 2 * DAY, releases + 2 * DAY, NOW).asking.receipt_until == kept
+        assert rounds.postpone(c, none, closes + DAY, releases + DAY, NOW).asking.receipt_until is None
+        later = rounds.postpone(c, early, closes + DAY, releases + DAY, NOW)
+    assert later.asking.receipt_until == (closes + DAY).date()
+
+
 # ---- the end ---------------------------------------------------------------------------------------------------------
 
 
