@@ -1,6 +1,6 @@
 """What sheets and pages alike say beside figures: the names of rows, and how a question is shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from surveyapp.evaluate import names
 from surveyapp.questionnaire.kinds import Sayable, kind_of
@@ -12,12 +12,13 @@ from surveyapp.release.figures import SMALL_BASE, Column, Figures, Share, figure
 from surveyapp.release.model import NOT_ASKED, Group, Release, Row
 from surveyapp.web import words
 
-FACTS = ("$language", "$helper", "$support", "$mode")
+FACTS = ("$language", "$helper", "$support", "$mode", "$proxy")
 
 _FACT_NAMES = {
     **second.FACTS,
     "$support": fixed("Support on the screen"),
     "$mode": fixed("Way of answering"),
+    "$proxy": fixed("Who answered"),
 }
 
 _FACT_VALUES = {
@@ -26,6 +27,8 @@ _FACT_VALUES = {
     "own_device": fixed("On a device of one's own"),
     "shared_tablet": fixed("On a shared tablet"),
     "paper": fixed("On paper"),
+    "themselves": fixed("The participant"),
+    "by_proxy": fixed("Somebody else for the participant"),
 }
 
 
@@ -76,13 +79,31 @@ class Question:
 
 
 def title(screen: Screen, questionnaire: Questionnaire) -> Words:
-    """The text of a question; of own words, after the question that they belong to."""
-    if screen.own_words_of is None:
-        return screen.text
-    asked, option = questionnaire.screen(screen.own_words_of).text, screen.text
-    if isinstance(asked, str) or isinstance(option, str):
-        return option
-    return {tag: f"{asked[tag]} – {option[tag]}" for tag in questionnaire.languages if tag in asked and tag in option}
+    """A question in full: what it is about, what is asked, and of own words the answer that brought them about.
+
+    This names a question wherever a reader meets it alone: one asked for each of several things, or a statement of a
+    grid, says too little by its own text.
+    """
+    parts = [screen.text]
+    if screen.own_words_of is not None:
+        parts.insert(0, questionnaire.screen(screen.own_words_of).text)
+    if screen.about is not None:
+        parts.insert(0, screen.about.text)
+    return parts[0] if len(parts) == 1 else _one_after_another(parts, questionnaire.languages)
+
+
+def _one_after_another(parts: Sequence[Words], languages: Iterable[str]) -> Words:
+    """The texts with dashes between them, in each of the languages that all of them have."""
+    told = {tag: [_in_language(part, tag) for part in parts] for tag in languages}
+    return {tag: " – ".join(map(str, texts)) for tag, texts in told.items() if None not in texts}
+
+
+def _in_language(part: Words, tag: str) -> str | None:
+    """The text in that language: a fixed one is translated, a designer's may lack it."""
+    if not isinstance(part, str):
+        return part.get(tag)
+    with words.in_language(tag):
+        return words.say(part)
 
 
 def questions(release: Release, questionnaire: Questionnaire) -> list[Question]:

@@ -60,6 +60,7 @@ def _facts(round: Round, key: str) -> RoundFacts:
         stopped=round.stopped is not None,
         second=round.second,
         wave=round.wave,
+        proxy_allowed=round.asking.proxy_allowed,
     )
 
 

@@ -109,6 +109,7 @@ class RoundFacts(Frozen):
     stopped: bool = False
     second: str | None = Field(default=None, exclude_if=_empty)
     wave: str = Field(default="", exclude_if=_empty)
+    proxy_allowed: bool = Field(default=False, exclude_if=_empty)
 
 
 class Release(Frozen):

@@ -22,7 +22,7 @@ from surveyapp.release.model import (
 )
 from surveyapp.release.second import Second, second_of
 from surveyapp.release.showing import Asked, Showing, Shown, showings
-from surveyapp.release.tally import ASKED, GENDERS, NOT_USED, USED, Given, Tally, count
+from surveyapp.release.tally import ASKED, BY_PROXY, GENDERS, NOT_USED, THEMSELVES, USED, Given, Tally, count
 
 MODES = ("own_device", "shared_tablet", "paper")
 
@@ -165,6 +165,8 @@ def _beside(
     facts: RoundFacts, questionnaire: Questionnaire, together: Tally, column: tuple[BlockId, ...]
 ) -> dict[str, Table]:
     values = {"$language": facts.languages, "$support": (USED, NOT_USED), "$mode": MODES}
+    if facts.proxy_allowed:
+        values["$proxy"] = THEMSELVES, BY_PROXY
     beside = {
         id: _pooled(id, {value: together.of(id)[value] for value in values[id]}, column, facts.k) for id in values
     }

@@ -23,6 +23,7 @@ Part: TypeAlias = tuple[Gender, str]
 GENDERS: tuple[Gender, ...] = ("women", "men", "other")
 ASKED = "$asked"
 USED, NOT_USED = "used", "not_used"
+THEMSELVES, BY_PROXY = "themselves", "by_proxy"
 
 
 class Given(Protocol):
@@ -41,6 +42,9 @@ class Given(Protocol):
     def mode(self) -> str: ...  # noqa: D102
 
     @property
+    def proxy(self) -> bool: ...  # noqa: D102
+
+    @property
     def answers(self) -> Answers: ...  # noqa: D102
 
 
@@ -49,7 +53,8 @@ class Tally:
     """What those of one part gave.
 
     `counts` has for each question its rows, `$not_answered`, `$rather_not_say` and `$asked`; and for `$language`,
-    `$support` and `$mode` their values. `offered` has for each question the options that are offered to some only.
+    `$support`, `$mode` and `$proxy` their values. `offered` has for each question the options that are offered to some
+    only.
     """
 
     size: int = 0
@@ -99,6 +104,7 @@ def count(
         _add(tally, "$language", response.language)
         _add(tally, "$support", USED if response.support else NOT_USED)
         _add(tally, "$mode", response.mode)
+        _add(tally, "$proxy", BY_PROXY if response.proxy else THEMSELVES)
         answers = dict(response.answers)
         facts = {"$site": response.site, "$language": response.language, "$wave": wave}
         for screen in choosy:

@@ -71,6 +71,7 @@ class Counted(NamedTuple):
     support: Mapping[str, Any]
     mode: Mode
     answers: Answers
+    proxy: bool = False
 
 
 _response = tables.response.c
@@ -147,6 +148,7 @@ _SUBMITTED = (
         _response.support,
         _response.mode,
         _response.answers,
+        _response.proxy,
     )
     .where(_response.state == "submitted", _response.round_id == bindparam("round"))
     .order_by(_response.id)

@@ -44,6 +44,7 @@ class Given:
     language: str
     answers: dict[str, Answer | None]
     mode: str = "own_device"
+    proxy: bool = False
     support: dict[str, Any] = field(default_factory=dict)
 
 

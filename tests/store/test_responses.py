@@ -190,7 +190,7 @@ def test_the_submit_replaces_the_answers_and_the_token_finds_nothing(store: Stor
         kept = row(c, id)
         assert responses.count_submitted(c, round.id) == 1
         assert list(responses.submitted(c, round.id)) == [
-            (id, "wood", "sv", "nobody", {}, "own_device", {"good": "no"}),
+            (id, "wood", "sv", "nobody", {}, "own_device", {"good": "no"}, False),
         ]
     assert (kept["state"], kept["token_hash"]) == ("submitted", None)
 
