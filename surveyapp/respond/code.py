@@ -41,10 +41,7 @@ def lead_on() -> ResponseReturnValue:
 
 
 def _page(error: str | None = None, code: str = "") -> str:
-    words.use_language(words.interface_language(words.current_language()))
-    others = []
-    for tag in words.languages():
-        if tag != words.current_language():
-            with words.in_language(tag):
-                others.append((tag, words.say(fixed("Write your code"))))
+    own = words.interface_language(words.current_language())
+    words.use_language(own)
+    others = words.say_in_each([tag for tag in words.languages() if tag != own], fixed("Write your code"))
     return render_template("respond/code.html", error=error, code=code, others=others)
