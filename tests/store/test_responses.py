@@ -258,7 +258,7 @@ with store.writing() as c:
     responses.insert_submitted(c, round, (one for _ in range(50_000)))
 seen = last = 0
 with store.reading() as c:
-    for id, *_, answers in responses.submitted(c, round.id):
+    for id, *_, answers, _ in responses.submitted(c, round.id):
         assert id > last and len(answers) == 12
         last = id
         seen += 1
@@ -286,4 +286,4 @@ def test_what_comes_whole_is_submitted(store: Store, open_round: Open) -> None:
     with store.writing() as c:
         responses.insert_submitted(c, round, [whole])
         ((_, *rest),) = responses.submitted(c, round.id)
-    assert rest == ["sew", "ar", "interpreter", {"sound": True}, "paper", {"good": None, "many": ("a",)}]
+    assert rest == ["sew", "ar", "interpreter", {"sound": True}, "paper", {"good": None, "many": ("a",)}, False]
