@@ -2,7 +2,7 @@
 
 from random import Random
 
-from flask import Response, abort, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.accounts.guard import open_to
@@ -10,9 +10,7 @@ from surveyapp.design.blueprint import blueprint
 from surveyapp.design.versions import known
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import Answer, Questionnaire, Screen
-from surveyapp.store import questionnaires
-from surveyapp.web import here, words
-from surveyapp.web.headers import DRAWING
+from surveyapp.web import media, words
 
 
 def participants_page(template: str, questionnaire: Questionnaire, language: str, **more: object) -> str:
@@ -47,12 +45,8 @@ def made_up_echo(questionnaire: Questionnaire, screen: Screen, language: str) ->
 @blueprint.get("/versions/<version>/media/<sha256>")
 @open_to("designer")
 def medium(version: str, sha256: str) -> ResponseReturnValue:
-    """A picture of the questionnaire's own."""
-    if sha256 not in known(version).questionnaire.media.values():
-        abort(404)
-    with here.store().reading() as c:
-        content, mimetype = questionnaires.medium(c, sha256) or abort(404)
-    answer = Response(content, mimetype=mimetype, headers={"Content-Security-Policy": DRAWING})
+    """A file of the questionnaire's own."""
+    answer = media.medium(known(version).questionnaire, sha256)
     answer.cache_control.private = True
     answer.cache_control.max_age = 3600
     return answer

@@ -54,6 +54,11 @@ def with_value(value: int, text: str) -> str:
     return f"{value}: {text}"
 
 
+def is_made(name: str) -> bool:
+    """Whether the file of that name was made by a computer."""
+    return PurePosixPath(name).parent.name == MADE
+
+
 def is_mp3(data: bytes) -> bool:
     """Whether a file is MP3, by its first bytes."""
     return data[:3] == b"ID3" or (len(data) > 2 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2)
@@ -65,7 +70,7 @@ def places(questionnaire: Questionnaire, language: str, say: Callable[[str], str
     `say` says a fixed message in that language. A text that the language lacks is left out.
     """
     for screen in questionnaire.screens:
-        for name, words in _said_on(screen):
+        for name, words in said_on(screen):
             text = say(words) if isinstance(words, str) else words.get(language, "")
             if text:
                 yield Line(name, text)
@@ -73,11 +78,12 @@ def places(questionnaire: Questionnaire, language: str, say: Callable[[str], str
 
 def own_texts(screens: Iterable[Screen]) -> frozenset[str]:
     """The hashes of everything that is heard in a designer's own words, in every language."""
-    said = [words for screen in screens for _, words in _said_on(screen) if not isinstance(words, str)]
+    said = [words for screen in screens for _, words in said_on(screen) if not isinstance(words, str)]
     return frozenset(hash_of(text) for words in said for text in words.values())
 
 
-def _said_on(screen: Screen) -> Iterator[tuple[str, Words]]:
+def said_on(screen: Screen) -> Iterator[tuple[str, Words]]:
+    """What is heard on a screen, in order, by name. An end of a rating is said with its step."""
     if screen.about is not None:
         yield screen.part_of or screen.id, screen.about.text
     yield screen.id, screen.text
@@ -179,6 +185,11 @@ def read_table(folder: Folder, language: str) -> tuple[dict[str, str], list[Said
     return rows, wrong
 
 
+def recordings(folder: Folder, language: str) -> dict[str, str]:
+    """The recordings of a language that are there, noted or not: name to file."""
+    return _made_and_recorded(names(folder, f"{SOUND}{language}/"), language)[1]
+
+
 def write_table(folder: Path, language: str, rows: Mapping[str, str]) -> None:
     """Write the table of a language's recordings."""
     written = "".join(f"{name}\t{hash}\n" for name, hash in sorted(rows.items()))
@@ -204,7 +215,7 @@ def _made_and_recorded(files: Collection[str], language: str) -> tuple[dict[str,
     recorded: dict[str, str] = {}
     for file in files:
         way = PurePosixPath(file)
-        if way.parts[1] == language:
+        if way.parts[1] == language and way.suffix == ".mp3":
             (made if way.parts[2] == MADE else recorded)[way.stem] = file
     return made, recorded
 
@@ -218,9 +229,9 @@ def _not_noted(names: Collection[str]) -> Said:
 
 
 class Lacking(NamedTuple):
-    """What a language has of sound: words that lack it, recordings that are out of date, files that nothing says."""
+    """What a language has of sound: words with it and without, recordings out of date, made files that nobody hears."""
 
-    language: str
+    heard: tuple[Line, ...]
     silent: tuple[Line, ...]
     stale: tuple[Line, ...]
     superfluous: tuple[str, ...]
@@ -231,16 +242,16 @@ def lacking(questionnaire: Questionnaire, folder: Folder, language: str, say: Ca
     said = list(places(questionnaire, language, say))
     hashes = {line.hash for line in said}
     rows, _ = read_table(folder, language)
-    made, recorded = _made_and_recorded(list(names(folder, f"{SOUND}{language}/")), language)
+    made, recorded = _made_and_recorded(names(folder, f"{SOUND}{language}/"), language)
     present = {line.name: line for line in reversed(said)}
     stale = {name for name in recorded if name in rows and rows[name] not in hashes}
+    once = lines(questionnaire, language, say)
+    silent = tuple(line for line in once if sound_of(questionnaire, language, line.text) is None)
     return Lacking(
-        language,
-        tuple(
-            line for line in lines(questionnaire, language, say) if sound_of(questionnaire, language, line.text) is None
-        ),
+        tuple(line for line in once if line not in silent),
+        silent,
         tuple(present.get(name, Line(name, "")) for name in sorted(stale)),
-        tuple(file for hash, file in sorted(made.items()) if hash not in hashes),
+        tuple(file for hash, file in sorted(made.items()) if hash not in hashes or hash in rows.values()),
     )
 
 

@@ -5,7 +5,7 @@ An unknown round and one that is over look the same to a stranger: not found. Wh
 
 import re
 
-from flask import Response, abort, make_response, redirect, request, url_for
+from flask import abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,10 +17,8 @@ from surveyapp.respond import visit as visits
 from surveyapp.respond.blueprint import blueprint
 from surveyapp.respond.pages import COOKIE
 from surveyapp.respond.visit import Found
-from surveyapp.store import questionnaires
 from surveyapp.store.rounds import Site
-from surveyapp.web import here, look, words
-from surveyapp.web.headers import DRAWING
+from surveyapp.web import here, look, media, words
 
 CODE_REFUSED = fixed(
     "This code can't be used. Look at your paper and write it once more, or ask the staff for a new code."
@@ -237,13 +235,9 @@ def change_language(name: str) -> ResponseReturnValue:
 @blueprint.get("/media/<sha256>")
 @public
 def medium(name: str, sha256: str) -> ResponseReturnValue:
-    """A picture of the round's own questionnaire. Its address is its content, so it may be kept for ever."""
+    """A file of the round's own questionnaire. Its address is its content, so it may be kept for ever."""
     found = visits.find(name, None) or abort(404)
-    if sha256 not in found.questionnaire.media.values():
-        abort(404)
-    with here.store().reading() as c:
-        content, mimetype = questionnaires.medium(c, sha256) or abort(404)
-    answer = Response(content, mimetype=mimetype, headers={"Content-Security-Policy": DRAWING})
+    answer = media.medium(found.questionnaire, sha256)
     answer.cache_control.public = True
     answer.cache_control.max_age = 365 * 24 * 3600
     answer.cache_control.immutable = True

@@ -16,7 +16,7 @@ from surveyapp.respond import pages, returning
 from surveyapp.respond import visit as visits
 from surveyapp.respond.blueprint import blueprint
 from surveyapp.respond.visit import Found
-from surveyapp.web import assets, look, words
+from surveyapp.web import look, words
 
 IN_VISIT = ("ask", "summary", "company")
 """Pages of a visit, whose language is the visit's."""
@@ -74,7 +74,10 @@ GROUPS = (
     Group(
         "aloud",
         fixed("Read aloud"),
-        (Choice("no", fixed("Don't read to me"), "quiet"), Choice("yes", fixed("Read to me"), "read_aloud")),
+        (
+            Choice("yes", fixed("With buttons to listen"), "read_aloud"),
+            Choice("no", fixed("Without buttons to listen"), "quiet"),
+        ),
     ),
 )
 
@@ -169,7 +172,5 @@ def _easy_and_not(found: Found, language: str) -> tuple[str, ...]:
 
 
 def _is_offered(part: str, language: str) -> bool:
-    """Nothing is offered that would change nothing: the clear letters are Latin, and reading aloud needs its script."""
-    if part == "letters":
-        return name_of_letter(words.own_name(language)[0]).startswith("LATIN")
-    return part != "aloud" or "read.js" in assets.STATIC
+    """Nothing is offered that would change nothing: the clear letters are Latin."""
+    return part != "letters" or name_of_letter(words.own_name(language)[0]).startswith("LATIN")

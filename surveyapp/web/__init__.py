@@ -8,7 +8,7 @@ from flask import Flask
 
 from surveyapp.questionnaire.kinds.ways_out import REFUSED
 from surveyapp.store.engine import Store
-from surveyapp.web import assets, drawing, errors, headers, health, here, look, pages, pictures, words
+from surveyapp.web import assets, drawing, errors, headers, health, here, look, pages, pictures, reading, words
 
 
 def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.Settings) -> None:
@@ -21,6 +21,9 @@ def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.S
         static_url=assets.static_url,
         picture_url=pictures.picture_url,
         look=look.present,
+        sound_of=reading.sound_of,
+        is_read_by_a_computer=reading.is_read_by_a_computer,
+        film_of=reading.film_of,
         organisation=config.organisation,
         refused=REFUSED,
         places=app.extensions["surveyapp"].places,

@@ -9,8 +9,6 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from surveyapp.questionnaire.model import Screen
-
 MOST = 4000
 """Drawings that are kept, of a few kilobytes each."""
 
@@ -25,9 +23,10 @@ def init(app: Flask) -> None:
         if form is not None and (form.errors or form.chosen() or form.written()):
             return _draw(context)
         round = context.get("round")  # none when a designer looks at it
-        whose = (round.name if round else "/") if _has_media(screen) else ""  # the address of media names the round
+        questionnaire = context["questionnaire"]
+        whose = (round.name if round else "/") if questionnaire.media else ""  # the address of media names the round
         offered = (option.id for option in screen.options if option.show_if)
-        key = (context["questionnaire"].version, screen.id, context["language"], whose, *offered)
+        key = (questionnaire.version, screen.id, context["language"], whose, *offered)
         if key not in kept:
             if len(kept) >= MOST:
                 kept.clear()
@@ -35,11 +34,6 @@ def init(app: Flask) -> None:
         return kept[key]
 
     app.jinja_env.globals["question"] = question
-
-
-def _has_media(screen: Screen) -> bool:
-    shown = (*screen.pictures, *(picture for option in screen.options for picture in option.pictures))
-    return any(picture.startswith("media/") for picture in shown)
 
 
 def _draw(context: Context) -> Markup:

@@ -11,6 +11,7 @@ POLICY = "; ".join(
         "script-src 'self'",
         "img-src 'self'",
         "font-src 'self'",
+        "media-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

@@ -21,7 +21,7 @@ YEAR = 365 * 24 * 3600
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "size": ("0", "1", "2", "3"),
     "pictures": ("yes", "no"),
-    "aloud": ("no", "yes"),
+    "aloud": ("yes", "no"),
     "contrast": ("device", "light", "dark", "high"),
     "letters": ("usual", "clear"),
 }
@@ -34,7 +34,7 @@ class Look:
 
     size: str = "0"
     pictures: str = "yes"
-    aloud: str = "no"
+    aloud: str = "yes"
     contrast: str = "device"
     letters: str = "usual"
 
@@ -49,11 +49,13 @@ class Look:
         return {part: value for part, value in asdict(self).items() if value != CHOICES[part][0]}
 
     def support(self, language: str) -> dict[str, bool]:
-        """Which support was used by someone who read `language`: `{fact: True}`, as it is stored with a response."""
+        """Which support was used by someone who read `language`: `{fact: True}`, as it is stored with a response.
+
+        Whether something was read aloud is told by the page that read it.
+        """
         facts = {
             "large_text": self.size != "0",
             "no_pictures": self.pictures == "no",
-            "read_aloud": self.aloud == "yes",
             "dark": self.contrast == "dark",
             "high_contrast": self.contrast == "high",
             "clear_letters": self.letters == "clear",

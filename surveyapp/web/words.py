@@ -186,9 +186,9 @@ def say(message: Said | str) -> str:
     if isinstance(message, str):
         return str(flask_babel.gettext(message))
     translated = str(flask_babel.gettext(message.message))
-    if not message.gaps:
-        return translated
-    return translated % {name: _say_gap(gap) for name, gap in message.gaps.items()}
+    if message.gaps:
+        translated %= {name: _say_gap(gap) for name, gap in message.gaps.items()}
+    return translated if message.then is None else f"{translated} {say(message.then)}"
 
 
 def say_in_each(languages: Iterable[str], *messages: Said | str) -> list[tuple[str, tuple[str, ...]]]:
@@ -212,35 +212,35 @@ def _say_gap(gap: str | int | date) -> str:
 
 def said(words: Words | Said, language: str, source: str) -> str:
     """What is fixed, translated, or a designer's text in `language`, falling back to the source language."""
-    return _said(words, language, source)[0]
+    return text_and_language(words, language, source)[0]
 
 
 def lines(words: Words | Said, language: str, source: str) -> Markup:
     """A designer's text inside a label: a line break is a line break. Everything is escaped."""
-    text, tag = _said(words, language, source)
+    text, tag = text_and_language(words, language, source)
     return _marked("span", _with_breaks(text), tag)
 
 
 def paragraphs(words: Words, language: str, source: str) -> Markup:
     """A designer's text as paragraphs: an empty line begins a new one, a line break is a line break."""
-    text, tag = _said(words, language, source)
+    text, tag = text_and_language(words, language, source)
     return _marked("div", _as_paragraphs(EMPTY_LINE.split(text.strip())), tag)
 
 
 def heading(words: Words, language: str, source: str) -> Markup:
     """The first paragraph, for the inside of a heading."""
-    text, tag = _said(words, language, source)
+    text, tag = text_and_language(words, language, source)
     return _marked("span", _with_breaks(EMPTY_LINE.split(text.strip())[0]), tag)
 
 
 def below_heading(words: Words, language: str, source: str) -> Markup:
     """The paragraphs after the first; empty if there are none."""
-    text, tag = _said(words, language, source)
+    text, tag = text_and_language(words, language, source)
     more = EMPTY_LINE.split(text.strip())[1:]
     return _marked("div", _as_paragraphs(more), tag) if more else Markup("")
 
 
-def _said(words: Words | Said, language: str, source: str) -> tuple[str, str]:
+def text_and_language(words: Words | Said, language: str, source: str) -> tuple[str, str]:
     """The text, and the language that it is in."""
     if isinstance(words, str | Said):
         return say(words), page_language()

@@ -54,6 +54,19 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What can be read aloud: files, or a voice that is in this device. Voices may come late.
+const canRead = () => {
+  const { dataset, lang: language } = document.documentElement;
+  if (dataset.aloud === "no") return false;
+  const [wanted] = language.split("-");
+  const speaks = ({ localService, lang }) => localService && lang.split(/[-_]/)[0] === wanted;
+  return document.querySelector(".listen audio, .spoken") || globalThis.speechSynthesis?.getVoices().some(speaks);
+};
+const offerReading = () => canRead() && import("./read.js");
+if (document.querySelector(".listen") && !offerReading()) {
+  globalThis.speechSynthesis?.addEventListener("voiceschanged", offerReading);
+}
+
 // What went wrong is read first, also by browsers that don't know autofocus on a summary.
 document.querySelector(".faults")?.focus();
 
