@@ -8,6 +8,7 @@ from surveyapp.cli.questionnaires import check, load
 from surveyapp.cli.releases import export, tick
 from surveyapp.cli.rounds import round
 from surveyapp.cli.serving import backup, serve
+from surveyapp.cli.speak import speak
 from surveyapp.cli.staff import user
 
 
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for _command in (demo_command, check, load, round, tick, export, user, serve, backup, copy, migrate):
+for _command in (demo_command, check, speak, load, round, tick, export, user, serve, backup, copy, migrate):
     main.add_command(_command)

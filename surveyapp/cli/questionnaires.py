@@ -13,6 +13,8 @@ from surveyapp.cli.common import opened_store, running_app, say, today
 
 if TYPE_CHECKING:
     from surveyapp.questionnaire.faults import Fault
+    from surveyapp.questionnaire.model import Questionnaire
+    from surveyapp.questionnaire.sound import Lacking
     from surveyapp.store.engine import Store
 
 
@@ -82,7 +84,39 @@ def _checked(folder: Path, *, complete: bool) -> bool:
     )
     if missing:
         click.echo(f"{found.key}: {len(missing)} texts lack a translation; --complete lists them.")
+    for language in found.languages:
+        _tell_sound(found, folder, language)
     return True
+
+
+def _tell_sound(found: Questionnaire, folder: Path, language: str) -> None:
+    """What lacks sound or is out of date; one line for a language that has none at all."""
+    state = spoken_lacking(found, folder, language)
+    if not state.heard and not state.stale:
+        click.echo(f"{found.key}: nothing is read aloud in {language}; docs/sound.md tells how.")
+        return
+    for line in state.stale:
+        now = f'the words are now "{_in_one_line(line.text)}"' if line.text else "nothing says this any more"
+        click.echo(f"{found.key}: {language}: the recording {line.name}.mp3 is out of date: {now}.")
+    for line in state.silent:
+        click.echo(f'{found.key}: {language}: no sound says {line.name}: "{_in_one_line(line.text)}".')
+    if state.superfluous:
+        click.echo(f"{found.key}: {language}: {len(state.superfluous)} made sounds are said by nothing any more.")
+
+
+def _in_one_line(text: str) -> str:
+    from surveyapp.questionnaire.faults import shown
+
+    return shown(" ".join(text.split()))
+
+
+def spoken_lacking(found: Questionnaire, folder: Path, language: str) -> Lacking:
+    """What the language lacks of sound, its fixed words as the catalogue of that language says them."""
+    from surveyapp.questionnaire.sound import lacking
+    from surveyapp.web import words
+
+    with words.in_language(language):
+        return lacking(found, folder, language, words.say)
 
 
 def print_fault(fault: Fault) -> None:
