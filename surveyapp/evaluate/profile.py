@@ -16,7 +16,7 @@ from surveyapp.evaluate.logo import LARGEST, Logo, read_logo
 from surveyapp.evaluate.refused import ExportRefused
 from surveyapp.questionnaire.definition import ID_FORM, Flag, Language, Text, Written
 from surveyapp.questionnaire.explain import explained
-from surveyapp.questionnaire.faults import Fault, Problem, Report, nearest, shown, unknown
+from surveyapp.questionnaire.faults import Fault, Problem, Report, meant, shown, unknown
 from surveyapp.questionnaire.media import read_media
 from surveyapp.questionnaire.model import Questionnaire, Screen
 from surveyapp.questionnaire.source import MOST_BYTES, Block, Items, Place, read_source
@@ -77,13 +77,12 @@ class Profile:
         if lacking:
             raise ExportRefused(
                 Said(
-                    'The profile "%(profile)s" names questions that the round\'s questionnaire has not: %(ids)s. '
-                    "Did you mean: %(near)s?",
+                    'The profile "%(profile)s" names questions that the round\'s questionnaire has not: %(ids)s.',
                     {
                         "profile": self.name,
                         "ids": ", ".join(f'"{shown(id)}"' for id in lacking),
-                        "near": "; ".join(dict.fromkeys(nearest(id, known) for id in lacking)),
                     },
+                    meant(lacking[0], known),
                 )
             )
         wanted = [screen.id for id in self.questions for screen in known[id]]
@@ -195,7 +194,7 @@ def _faulty_sheets(root: Block) -> Iterator[Problem]:
                 "unknown-sheet",
                 name,
                 SHEETS,
-                fixed('"%(name)s" is no sheet. Did you mean: %(near)s?'),
+                fixed('"%(name)s" is no sheet.'),
             )
     yield from _twice(root, "sheets")
 
@@ -221,7 +220,7 @@ def _twice(root: Block, key: str) -> Iterator[Problem]:
 
 
 def _faulty_languages(root: Block, languages: Collection[str]) -> Iterator[Problem]:
-    sentence = fixed('A workbook can\'t be in "%(name)s". Did you mean: %(near)s?')
+    sentence = fixed('A workbook can\'t be in "%(name)s".')
     language = root.get("language")
     if isinstance(language, str) and language not in languages:
         yield unknown(("language",), "unknown-language", language, languages, sentence)

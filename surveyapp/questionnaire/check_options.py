@@ -127,7 +127,7 @@ def faulty_choices(draft: Draft) -> Iterator[Problem]:
             continue
         if isinstance(screen.options, str) and screen.options not in draft.sets:
             if screen.options and screen.options not in draft.broken_sets:
-                sentence = fixed('There is no set "%(name)s" in option_sets. Did you mean: %(near)s?')
+                sentence = fixed('There is no set "%(name)s" in option_sets.')
                 yield unknown((*here, "options"), "unknown-set", screen.options, draft.sets, sentence)
             continue
         if isinstance(screen.options, WrittenChosenIn):
@@ -198,7 +198,7 @@ def _faulty_statements(path: Path, grid: WrittenGrid, steps: list[str], options:
 def _unknown_favourable(path: Path, favourable: tuple[str, ...], known: list[str], options: int) -> Iterator[Problem]:
     for number, id in enumerate(favourable[: options + 1]):
         if id not in known:
-            sentence = fixed('"%(name)s" is no option that can be favourable. Did you mean: %(near)s?')
+            sentence = fixed('"%(name)s" is no option that can be favourable.')
             yield unknown((*path, number), "unknown-favourable", id, known, sentence)
 
 

@@ -41,7 +41,7 @@ def faulty_pictures(draft: Draft) -> Iterator[Problem]:
     """No picture is missing, and each is shipped or among the questionnaire's media."""
     for path, picture in pictures_in(draft):
         if not picture.startswith(MEDIA) and picture not in PICTURES:
-            sentence = fixed('There is no picture "%(name)s". Did you mean: %(near)s? Your own begin with "media/".')
+            sentence = fixed('There is no picture "%(name)s". Your own begin with "media/".')
             yield unknown(path, "unknown-picture", picture, sorted(PICTURES), sentence)
     for number, screen in draft.screens.items():
         if screen.pictures and isinstance(screen, WrittenOwnScreen):

@@ -68,7 +68,7 @@ def _unknown_language(draft: Draft, path: Path, language: str) -> Problem:
             {"rest": shown(language)},
         )
         return Problem((*path, language), "comma-without-quotes", said, at_key=True)
-    sentence = fixed('"%(name)s" is not among the questionnaire\'s languages. Did you mean: %(near)s?')
+    sentence = fixed('"%(name)s" is not among the questionnaire\'s languages.')
     return unknown((*path, language), "unknown-language", language, draft.languages, sentence, at_key=True)
 
 
@@ -85,6 +85,6 @@ def faulty_languages(draft: Draft) -> Iterator[Problem]:
     if draft.head is not None:
         for language in draft.head.reviewed:
             if language not in draft.languages:
-                sentence = fixed('"%(name)s" is not among the questionnaire\'s languages. Did you mean: %(near)s?')
+                sentence = fixed('"%(name)s" is not among the questionnaire\'s languages.')
                 path = ("reviewed", language)
                 yield unknown(path, "unknown-language", language, draft.languages, sentence, at_key=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
-from surveyapp.questionnaire.faults import Fault, nearest, shown
+from surveyapp.questionnaire.faults import Fault, meant, shown
 from surveyapp.questionnaire.model import All, Comparison, Condition, Not, Questionnaire, Screen, Words
 from surveyapp.questionnaire.source import Place
 from surveyapp.questionnaire.words import Said
@@ -22,8 +22,9 @@ def missing_texts(
     for language in languages:
         if language not in questionnaire.languages:
             said = Said(
-                'The questionnaire is not in "%(language)s". Did you mean: %(near)s?',
-                {"language": shown(language), "near": nearest(language, questionnaire.languages)},
+                'The questionnaire is not in "%(language)s".',
+                {"language": shown(language)},
+                meant(language, questionnaire.languages),
             )
             faults.append(Fault(file or questionnaire.key, 0, 0, None, "language-not-offered", said))
             continue
@@ -68,8 +69,9 @@ def site_faults(questionnaire: Questionnaire, sites: Collection[str]) -> list[Fa
         for site in dict.fromkeys(site for condition in conditions for site in _sites(condition)):
             if site not in sites:
                 said = Said(
-                    'The condition names the site "%(site)s", which the round has not. Did you mean: %(near)s?',
-                    {"site": shown(site), "near": nearest(site, sites)},
+                    'The condition names the site "%(site)s", which the round has not.',
+                    {"site": shown(site)},
+                    meant(site, sites),
                 )
                 faults.append(Fault(questionnaire.key, 0, 0, screen.id, "unknown-site", said))
     return faults

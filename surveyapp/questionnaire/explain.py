@@ -1,5 +1,6 @@
 """What the typed classes found, said in words that a designer can use."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel, ValidationError
@@ -11,10 +12,15 @@ from surveyapp.questionnaire.kinds import WRITTEN
 from surveyapp.questionnaire.kinds.grid import WrittenStatement
 from surveyapp.questionnaire.words import Said, fixed
 
-TEXT_KEYS = frozenset({"text", "why", "title", "welcome", "thanks"})
+TEXT_KEYS = frozenset({"text", "why", "unit", "title", "welcome", "thanks"})
 
 TOO_SHORT = fixed("This list is too short. At least %(least)s is wanted.")
 TEXT = fixed('Write the text for each language, such as {sv: "Hej", en: "Hello"}.')
+
+BANDS = {
+    "number": fixed("Write the lowest number of each band but the first, such as bands: [25, 45, 65]."),
+    "date": fixed("Write the first day of each band but the first, such as bands: [2020-01-01, 2025-01-01]."),
+}
 
 FORMS = {
     "list_type": fixed('Here a list is wanted: each part on a line of its own with "-" before it, or [one, two].'),
@@ -47,6 +53,8 @@ def explained(
             yield Problem(here[:-1], "key-missing", said)
         elif type_ == "dict_type" and (here[-1] in TEXT_KEYS or "ends" in here):
             yield Problem(here, "text-form", Said(TEXT))
+        elif "bands" in here and ask in BANDS and _is_no_edge(type_, context):
+            yield Problem(here[: here.index("bands") + 1], "bands-form", Said(BANDS[ask]))  # once, for all of them
         elif "%(value)s" in message:
             yield Problem(here, type_, Said(message, {"value": shown(context.get("value", ""))}))
         elif type_ in FORMS:
@@ -57,6 +65,12 @@ def explained(
             yield Problem(here, "value-form", Said(FORMS[type_], gaps))
         elif type_ != "literal_error":  # of a reserved id, and told there
             yield Problem(here, "value-form", Said("This value can't be used here. See docs/questionnaires.md."))
+
+
+def _is_no_edge(type_: str, context: Mapping[str, object]) -> bool:
+    """Whether a band was written in another form; a day that no calendar has is told as a day."""
+    is_day = type_ == "day-form" and re.fullmatch(r"\d{4}-\d\d-\d\d", str(context.get("value")))
+    return type_ in ("number-form", "day-form", "tuple_type") and not is_day
 
 
 def _unknown_key(path: Path, ask: str | None, head: type[BaseModel]) -> Problem:
@@ -81,6 +95,6 @@ def _unknown_key(path: Path, ask: str | None, head: type[BaseModel]) -> Problem:
         "unknown-key",
         key,
         known,
-        fixed('The key "%(name)s" is not known here. Did you mean: %(near)s?'),
+        fixed('The key "%(name)s" is not known here.'),
         at_key=True,
     )

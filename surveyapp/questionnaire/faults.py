@@ -1,7 +1,6 @@
 """What is wrong with a definition: where, what, and what to do. Rules yield problems; the report gives them places."""
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,7 +22,8 @@ LONGEST_SHOWN = 80
 MOST_COMPARED = 200
 """So many known names are compared with an unknown one, those of its length first: comparing is slow."""
 
-NEAR = re.compile(r" (Did you mean|Name one of them)[^.?]*%\(near\)s[?.]")
+FEW = 8
+"""So many known names are listed when none is near an unknown one."""
 
 
 @dataclass(frozen=True)
@@ -61,21 +61,24 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that was probably meant, in quotes; or else the first few that there are."""
+def listed(names: Iterable[str]) -> str:
+    """The names in quotes, harmless as in `shown`."""
+    return ", ".join(f'"{shown(name)}"' for name in names)
+
+
+def meant(name: str, known: Iterable[str]) -> Said | None:
+    """What follows on an unknown name: the known one that was probably meant, or else all of them if they are few."""
     names = list(known)
     likely = sorted(names, key=lambda one: abs(len(one) - len(name)))[:MOST_COMPARED]
     near = difflib.get_close_matches(name, likely, 1) if len(name) <= LONGEST_SHOWN else []
-    some = near or names[:5]
-    return ", ".join(f'"{shown(name)}"' for name in some) + (" …" if not near and len(names) > len(some) else "") or "–"
+    if near:
+        return Said("Did you mean: %(near)s?", {"near": listed(near)})
+    return Said("You can write: %(known)s.", {"known": listed(names)}) if 0 < len(names) <= FEW else None
 
 
 def unknown(path: Path, code: str, name: str, known: Iterable[str], said: str, *, at_key: bool = False) -> Problem:
-    """A name that is not known. `said` is a fixed sentence with the gaps `name` and `near`."""
-    names = tuple(known)
-    if not names:  # then there is nothing to ask about
-        said = NEAR.sub("", said)
-    return Problem(path, code, Said(said, {"name": shown(name), "near": nearest(name, names)}), at_key=at_key)
+    """A name that is not known. `said` is a fixed sentence with the gap `name`."""
+    return Problem(path, code, Said(said, {"name": shown(name)}, meant(name, known)), at_key=at_key)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from surveyapp.questionnaire.draft import Draft
-from surveyapp.questionnaire.faults import Path, Problem, nearest, shown
+from surveyapp.questionnaire.faults import Path, Problem, meant, shown
 from surveyapp.questionnaire.media import MEDIA, Folder, content, names
 from surveyapp.questionnaire.words import Said, fixed
 
@@ -46,10 +46,8 @@ def faulty_films(draft: Draft) -> Iterator[Problem]:
     for number, screen in draft.screens.items():
         for language in screen.film:
             if language not in draft.languages:
-                said = Said(
-                    'The questionnaire is not in "%(language)s". Did you mean: %(near)s?',
-                    {"language": shown(language), "near": nearest(language, draft.languages)},
-                )
+                gaps = {"language": shown(language)}
+                said = Said('The questionnaire is not in "%(language)s".', gaps, meant(language, draft.languages))
                 yield Problem(("screens", number, "film", language), "film-language", said, at_key=True)
 
 
@@ -67,8 +65,7 @@ def read_films(
             most = MOST_BYTES_OF_CAPTIONS if is_captions else MOST_BYTES
             data = content(where, its_name, most) if its_name.startswith(MEDIA) else None
         except FileNotFoundError:
-            near = nearest(its_name, names(where, MEDIA))
-            said = Said('There is no file "%(name)s". Did you mean: %(near)s?', gaps | {"near": near})
+            said = Said('There is no file "%(name)s".', gaps, meant(its_name, names(where, MEDIA)))
             problems.append(Problem(path, "media-missing", said))
             continue
         if data is None:

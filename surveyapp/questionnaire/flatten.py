@@ -169,7 +169,7 @@ class _Unfolding:
             known = [option.id for option in options]
             for number, id in enumerate(written.favourable or ()):
                 if id not in known and known:
-                    sentence = fixed('"%(name)s" is no option that can be favourable. Did you mean: %(near)s?')
+                    sentence = fixed('"%(name)s" is no option that can be favourable.')
                     path = (*self.path, "favourable", number)
                     self.reader.problems.append(unknown(path, "unknown-favourable", id, known, sentence))
 
@@ -221,7 +221,5 @@ def _faulty_echo(path: Path, written: WrittenQuestion, known: Mapping[str, Scree
         return
     earlier = [id for id, screen in known.items() if screen.is_question and written.id not in (id, screen.part_of)]
     if echo not in earlier:
-        sentence = fixed(
-            '"%(name)s" is no question before this screen, so that its answer can\'t be shown. Did you mean: %(near)s?'
-        )
+        sentence = fixed('"%(name)s" is no question before this screen, so that its answer can\'t be shown.')
         yield unknown(path, "unknown-echo", echo, earlier, sentence)

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from surveyapp.questionnaire.faults import Path as WayTo
-from surveyapp.questionnaire.faults import Problem, nearest, shown
+from surveyapp.questionnaire.faults import Problem, meant, shown
 from surveyapp.questionnaire.svg import BadDrawing, sanitised
 from surveyapp.questionnaire.words import Said, fixed
 
@@ -77,8 +77,7 @@ def _read(folder: Folder, name: str, path: WayTo, media: dict[str, bytes]) -> It
     try:
         data = content(folder, name, MOST_BYTES)
     except FileNotFoundError:
-        there = nearest(name, names(folder, MEDIA))
-        said = Said('There is no file "%(name)s". Did you mean: %(near)s?', gaps | {"near": there})
+        said = Said('There is no file "%(name)s".', gaps, meant(name, names(folder, MEDIA)))
         yield Problem(path, "media-missing", said)
         return
     if data is None:

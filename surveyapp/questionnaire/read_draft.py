@@ -136,7 +136,7 @@ def _unknown_kind(ask: object, path: Path) -> Iterator[Problem]:
         )
         yield Problem(path, "ask-missing", said)
     else:
-        sentence = fixed('"%(name)s" is no kind of question. Did you mean: %(near)s?')
+        sentence = fixed('"%(name)s" is no kind of question.')
         yield unknown((*path, "ask"), "unknown-kind", ask, WRITTEN, sentence)
 
 

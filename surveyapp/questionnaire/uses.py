@@ -98,7 +98,7 @@ class Uses:
                 if its == id:
                     return screen, ("screens", number)
                 known.append(str(its))
-        sentence = fixed('That questionnaire has no screen "%(name)s". Did you mean: %(near)s?')
+        sentence = fixed('That questionnaire has no screen "%(name)s".')
         return unknown(path, "unknown-used-screen", id, known, sentence)
 
     def root(self, key: str, path: Path) -> Block | Problem:
@@ -106,7 +106,10 @@ class Uses:
         if key in self.roots:
             return self.roots[key]
         if key not in self.others:
-            sentence = fixed('There is no questionnaire "%(name)s" beside this one. Did you mean: %(near)s?')
+            sentence = fixed(
+                'There is no questionnaire "%(name)s" beside this one. Its folder is needed too: put it there, or '
+                "upload both folders as one zip."
+            )
             return unknown(path, "unknown-questionnaire", key, self.others, sentence)
         data = _file(self.others[key], self.room)
         self.room -= len(data)

@@ -19,10 +19,13 @@ class Said:
     """One whole sentence with its gaps, `%(name)s` in the message, still to be translated.
 
     Numbers and days in gaps are written as the reader's language does; a number that must stay as it is is a text.
+    `then` is the sentence that follows, if one does.
     """
 
     message: str
     gaps: Mapping[str, str | int | date] = field(default_factory=dict)
+    then: "Said | None" = None
 
     def __str__(self) -> str:  # noqa: D105
-        return self.message % self.gaps if self.gaps else self.message
+        first = self.message % self.gaps if self.gaps else self.message
+        return first if self.then is None else f"{first} {self.then}"

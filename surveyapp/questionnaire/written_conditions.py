@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from surveyapp.questionnaire.conditions import agrees
 from surveyapp.questionnaire.draft import Draft
-from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
+from surveyapp.questionnaire.faults import Path, Problem, listed, shown, unknown
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, All, AnyOf, Comparison, Condition, Not, Screen
 from surveyapp.questionnaire.words import Said, fixed
@@ -67,7 +67,7 @@ class ConditionReader:
     def fact(self, key: str, value: object, path: Path) -> Condition | None:
         """A fact of the visit."""
         if key not in FACTS:
-            sentence = fixed('"%(name)s" is no fact of a visit. Did you mean: %(near)s?')
+            sentence = fixed('"%(name)s" is no fact of a visit.')
             self.problems.append(unknown(path, "unknown-fact", key, FACTS, sentence, at_key=True))
             return None
         if key == "$helper":
@@ -79,7 +79,7 @@ class ConditionReader:
         if key == "$language":
             for number, language in enumerate(values):
                 if language not in self.draft.languages:
-                    sentence = fixed('"%(name)s" is none of the questionnaire\'s languages. Did you mean: %(near)s?')
+                    sentence = fixed('"%(name)s" is none of the questionnaire\'s languages.')
                     self.problems.append(
                         unknown((*path, number), "unknown-language", language, self.draft.languages, sentence)
                     )
@@ -98,10 +98,13 @@ class ConditionReader:
                 )
                 self.wrong(path, "reads-later", said, at_key=at_key)
             elif parts:
-                sentence = fixed('"%(name)s" is asked as several questions. Name one of them, such as: %(near)s.')
-                self.problems.append(unknown(path, "several-questions", id, parts, sentence, at_key=at_key))
+                said = Said(
+                    '"%(name)s" is asked as several questions. Name one of them, such as: %(near)s.',
+                    {"name": shown(id), "near": listed(parts[:1])},
+                )
+                self.wrong(path, "several-questions", said, at_key=at_key)
             elif not self.draft.is_broken(id):
-                sentence = fixed('No question before this one has the id "%(name)s". Did you mean: %(near)s?')
+                sentence = fixed('No question before this one has the id "%(name)s".')
                 self.problems.append(unknown(path, "unknown-question", id, self.earlier, sentence, at_key=at_key))
             return None
         if not screen.is_question:
@@ -127,15 +130,15 @@ class ConditionReader:
         known = (*kind_of(screen).values(screen), RATHER_NOT_SAY)
         for number, id in enumerate(values):
             if id not in known:
-                sentence = fixed('"%(name)s" is no answer to that question. Did you mean: %(near)s?')
+                sentence = fixed('"%(name)s" is no answer to that question.')
                 if kind_of(screen).bounds(screen) is not None and len(known) == 1:
                     sentence = fixed(
                         'A number or a day can\'t be compared with "%(name)s", only by at_least and at_most, or with '
-                        'these: "answered", %(near)s.'
+                        'these: "answered", "rather_not_say".'
                     )
                 elif len(known) == 1:
                     sentence = fixed(
-                        'A text can\'t be compared with "%(name)s", only with these: "answered", %(near)s.'
+                        'A text can\'t be compared with "%(name)s", only with these: "answered", "rather_not_say".'
                     )
                 where = (*path, number) if isinstance(value, list) else path
                 self.problems.append(unknown(where, "unknown-answer", id, known, sentence))
@@ -154,7 +157,7 @@ class ConditionReader:
         found: dict[str, int | str] = {}
         for key, raw in value.items():
             if key not in allowed:
-                sentence = fixed('"%(name)s" is no comparison. Did you mean: %(near)s?')
+                sentence = fixed('"%(name)s" is no comparison.')
                 near = ("at_least", "at_most")
                 self.problems.append(unknown((*path, key), "unknown-comparison", key, near, sentence, at_key=True))
                 continue

@@ -10,6 +10,7 @@ from surveyapp.questionnaire.faults import MOST, shown
 from surveyapp.questionnaire.load import load_folder, load_text
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.source import MOST_BYTES
+from surveyapp.questionnaire.written_conditions import FACTS
 from tests.questionnaire.writing import HEAD, LEFT_OR_RIGHT, choice, codes, loaded, questionnaire, screens
 
 
@@ -46,7 +47,7 @@ screens:
     assert told == [
         '3:19: A text with a comma needs quotes, such as {sv: "Ja, ibland"}. Here "ibland" stands alone.',
         '4:9: The text in the source language "sv" is missing. Add it.',
-        '8:28: There is no picture "nevr". Did you mean: "never"? Your own begin with "media/".',
+        '8:28: There is no picture "nevr". Your own begin with "media/". Did you mean: "never"?',
         '11:10: safe: "scael" is no kind of question. Did you mean: "scale"?',
         '13:5: glad: The question has no picture. Add "picture:", or "pictures: false" to show none here.',
         '15:5: glad: The key "pictuer" is not known here. Did you mean: "picture"?',
@@ -54,7 +55,7 @@ screens:
         '21:12: last: Here a whole number is wanted, for example 3. "1_000" is none.',
         '23:15: last: No question before this one has the id "glda". Did you mean: "glad"?',
         '24:11: last: "sad" is no question before this screen, so that its answer can\'t be shown. '
-        'Did you mean: "glad"?',
+        'You can write: "glad".',
     ]
 
 
@@ -72,6 +73,38 @@ def third(more: str, first: str = LEFT_OR_RIGHT) -> str:
 
 NUMBER = "  - {id: a, ask: number, pictures: false, text: {sv: A}"
 DAY = "  - {id: a, ask: date, pictures: false, text: {sv: A}"
+
+
+@pytest.mark.parametrize("bands", ["15-24", "[15-24]", "[15-24, 25-34, 35-]"])
+@pytest.mark.parametrize("ask", ["number", "date"])
+def test_bands_in_another_form_are_one_fault_that_tells_the_form(ask: str, bands: str) -> None:
+    screen = f"  - {{id: age, ask: {ask}, pictures: false, text: {{sv: Hur gammal?}}, bands: {bands}}}\n"
+    (fault,) = loaded(screen).faults
+    assert fault.code == "bands-form"
+    assert ("bands: [25, 45, 65]" if ask == "number" else "bands: [2020-01-01, 2025-01-01]") in str(fault)
+
+
+@pytest.mark.parametrize("key", ["text", "why", "unit"])
+def test_a_plain_text_where_one_by_language_is_wanted_tells_the_form(key: str) -> None:
+    texts = {"text": "{sv: Hur gammal?}"} | {key: "år"}
+    written = ", ".join(f"{name}: {text}" for name, text in texts.items())
+    (fault,) = loaded(f"  - {{id: age, ask: number, pictures: false, {written}}}\n").faults
+    assert fault.code == "text-form"
+    assert '{sv: "Hej"' in str(fault)
+
+
+def test_where_no_name_is_near_what_can_be_written_is_told_or_nothing_of_many() -> None:
+    def told(*written: str, head: str = HEAD) -> str:
+        (fault,) = loaded(*written, head=head).faults
+        return str(fault.said)
+
+    few, many = choice("one", "show_if: {$zzz: a}, "), choice("one").replace("choose-one", "zzzz")
+    assert told(few) == (
+        '"$zzz" is no fact of a visit. You can write: ' + ", ".join(f'"{fact}"' for fact in FACTS) + "."
+    )
+    assert told(many) == '"zzzz" is no kind of question.'
+    none = choice("one", options="zzz")
+    assert told(none) == 'There is no set "zzz" in option_sets.'
 
 
 @pytest.mark.parametrize(
