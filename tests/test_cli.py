@@ -67,7 +67,7 @@ def test_a_strangers_yaml_becomes_a_workbook(shell: Shell) -> None:
     opened = shell("round", "open", "lunch", "--trial")
     name = re.search(r"/r/([^/]+)/", opened)
     assert name, opened
-    shell("round", "fill", name[1], "--n", "60", "--seed", "1")
+    shell("round", "fill", name[1], "--n", "60")
     assert name[1] in shell("round", "list")
     assert "no release yet" in shell("export", name[1], "-o", "early.xlsx", expect=1)
     assert not (shell.folder / "early.xlsx").exists()
@@ -108,7 +108,7 @@ def test_a_second_variable_that_can_not_be_one_is_refused_with_its_reason(shell:
     opened = shell("round", "open", "lunch", "--trial", "--second", "good", "--wave", "before", "--k", "3")
     name = re.search(r"/r/([^/]+)/", opened)
     assert name, opened
-    shell("round", "fill", name[1], "--n", "80", "--seed", "1")
+    shell("round", "fill", name[1], "--n", "80")
     shell("round", "close", name[1])
     shell("export", name[1], "-o", "cut.xlsx", "--language", "sv")
     lines = [row[0].value for row in load_workbook(shell.folder / "cut.xlsx").worksheets[0].iter_rows()]
@@ -120,6 +120,10 @@ def test_codes_are_printed_when_the_round_opens(shell: Shell) -> None:
     told = shell("round", "open", "lunch", "--trial", "--codes", "3", "--site", "Norr", "--site", "Söder")
     assert len(re.findall(r"^  [0-9A-Z]{4}-[0-9A-Z]{4}$", told, re.MULTILINE)) == 6
     assert "/at/soder/" in told
+
+
+def test_made_up_answers_can_not_be_made_again(shell: Shell) -> None:
+    assert "--seed" in shell("round", "fill", "x", "--seed", "1", expect=2)
 
 
 def test_real_rounds_take_no_made_up_answers(shell: Shell) -> None:
@@ -180,10 +184,10 @@ def test_help_answers_without_the_heavy_parts(shell: Shell, command: str) -> Non
 def test_profiles_are_checked_and_used_and_rounds_laid_side_by_side(shell: Shell) -> None:
     shell("load", "lunch")
     rounds = []
-    for seed in ("1", "2"):
+    for _ in range(2):
         name = re.search(r"/r/([^/]+)/", shell("round", "open", "lunch", "--trial"))
         assert name
-        shell("round", "fill", name[1], "--n", "30", "--seed", seed)
+        shell("round", "fill", name[1], "--n", "30")
         shell("round", "close", name[1])
         rounds.append(name[1])
     own = shell.folder / "own"

@@ -23,7 +23,7 @@ def filled(shell: Shell) -> str:
     shell("load", "lunch")
     name = re.search(r"/r/([^/]+)/", shell("round", "open", "lunch", "--trial"))
     assert name
-    shell("round", "fill", name[1], "--n", "30", "--seed", "1")
+    shell("round", "fill", name[1], "--n", "30")
     return name[1]
 
 

@@ -226,14 +226,17 @@ def round_codes(name: str, n: int, replace: bool) -> None:
 @round.command("fill")
 @click.argument("name", metavar="ROUND")
 @click.option("--n", default=40, show_default=True, help="How many made-up responses.")
-@click.option("--seed", type=int, help="The same seed gives the same answers. [chance]")
-def round_fill(name: str, n: int, seed: int | None) -> None:
-    """Add made-up answers to a trial ROUND. They walk the questionnaire's conditions as people would."""
+def round_fill(name: str, n: int) -> None:
+    """Add made-up answers to a trial ROUND. They walk the questionnaire's conditions as people would.
+
+    They are left to chance: who could make the same ones again could take them from the figures, and see what somebody
+    real answered in the trial.
+    """
     from surveyapp import demo
 
     with opened_store() as store:
         now, local = today()
-        demo.fill(store, round_of_that_name(store, name), n, now, local.date(), seed)
+        demo.fill(store, round_of_that_name(store, name), n, now, local.date())
         click.echo(f"{n} made-up responses are added to {name}.")
 
 
