@@ -5,7 +5,7 @@ from functools import partial
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp.accounts.guard import open_to
+from surveyapp.accounts.guard import may, open_to
 from surveyapp.evaluate import cautions, colours, names, reading
 from surveyapp.evaluate.comparison import beside
 from surveyapp.evaluate.comparison.sides import MOST_ROUNDS, Side, compare
@@ -42,7 +42,7 @@ def _overview(refused: ExportRefused | None = None) -> str:
 
 
 @blueprint.get("/<name>")
-@open_to("evaluator")
+@open_to("evaluator", "designer")
 def figures(name: str) -> ResponseReturnValue:
     """A round's figures, one table for each question."""
     return _figures(*_released(name))
@@ -72,7 +72,7 @@ def _figures(release: Release, questionnaire: Questionnaire, refused: ExportRefu
 
 
 @blueprint.get("/<name>/workbook")
-@open_to("evaluator")
+@open_to("evaluator", "designer")
 def workbook(name: str) -> ResponseReturnValue:
     """The workbook, in one of the interface's languages and with one of the profiles."""
     from surveyapp.evaluate.workbook import make_workbook
@@ -143,6 +143,11 @@ def _file(content: bytes, name: str) -> Response:
 
 
 def _released(name: str) -> tuple[Release, Questionnaire]:
+    """A round's release. What designers try or demonstrate they may look at; figures of people are for evaluators."""
+    with here.store().reading() as c:
+        round = rounds.round_named(c, name) or abort(404)
+    if round.kind == "real" and not may("evaluator"):
+        abort(403)
     _, release, questionnaire = released_round(name)
     return release, questionnaire
 

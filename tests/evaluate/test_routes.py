@@ -64,6 +64,27 @@ def test_an_evaluator_reads_every_table_and_downloads_the_workbook(
     check_workbook(file.data)
 
 
+def test_a_designer_sees_the_figures_of_a_trial_but_not_of_a_real_round(service: Service, released: Round) -> None:
+    designer, evaluator = Person(service, "designer"), Person(service, "evaluator")
+    there = f"/evaluate/{released.name}"
+    assert there in designer.get(f"/design/rounds/{released.name}").text
+    page = designer.get(there)
+    assert page.text.count("<table>") > 5
+    assert "/texts/" not in page.text
+    assert designer.get(f"{there}/workbook?language=sv").mimetype == XLSX
+    for address in ("/evaluate/", f"/texts/{released.name}"):
+        assert designer.get(address).status_code == 403
+    real = service.open_round(label="På riktigt")
+    with service.store.writing() as c:
+        rounds.stop(c, real, service.now())
+    with service.app.app_context():
+        tick(service.store, service.now() + timedelta(days=9), here.zone())
+    for address in (f"/evaluate/{real.name}", f"/evaluate/{real.name}/workbook"):
+        assert designer.get(address).status_code == 403
+        assert evaluator.get(address).status_code != 403
+    assert f"/evaluate/{real.name}" not in designer.get(f"/design/rounds/{real.name}").text
+
+
 def test_a_rank_has_a_row_for_each_option_and_a_column_for_each_place(service: Service, released: Round) -> None:
     page = Person(service, "evaluator", "en").get(f"/evaluate/{released.name}").text
     [matrix] = re.findall(r'aria-label="Places in question \d+">(.*?)</table>', page, re.DOTALL)
@@ -140,7 +161,7 @@ def test_a_language_that_the_interface_lacks_is_not_found(service: Service, rele
     assert evaluator.get(f"/evaluate/{released.name}/workbook?language=xx").status_code == 404
 
 
-@pytest.mark.parametrize("role", ["designer", "analyst"])
+@pytest.mark.parametrize("role", ["reviewer", "analyst"])
 def test_other_staff_read_no_figures(service: Service, released: Round, role: str) -> None:
     person = Person(service, role)  # type: ignore[arg-type]
     for address in ("/evaluate/", f"/evaluate/{released.name}", f"/evaluate/{released.name}/workbook"):
