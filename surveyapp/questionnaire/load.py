@@ -14,6 +14,7 @@ from surveyapp.questionnaire.check_options import (
     nothing_favourable,
     unused_sets,
 )
+from surveyapp.questionnaire.check_order import helper_asked_late
 from surveyapp.questionnaire.check_pictures import faulty_pictures, pictures_in
 from surveyapp.questionnaire.check_sensitive import sensitive_beside_another, sensitive_that_reads_gender
 from surveyapp.questionnaire.check_texts import faulty_languages, faulty_texts
@@ -164,4 +165,5 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     unused_sets,
     nothing_favourable,
     long_frequency_scales,
+    helper_asked_late,
 )

@@ -272,6 +272,16 @@ def test_advice_keeps_nothing_from_loading() -> None:
     ]
 
 
+def test_who_helps_is_asked_before_all_but_practice_and_gender() -> None:
+    helper, gender = "  - {id: helper, ask: helper}\n", "  - {id: gender, ask: gender}\n"
+    practice = choice("try", "practice: true, ")
+    information = "  - {id: told, ask: information, pictures: false, text: {sv: Hej}}\n"
+    assert [fault.code for fault in loaded(practice, information, gender, helper, choice("one")).advice] == []
+    late = loaded(practice, gender, choice("one"), helper)
+    assert late.questionnaire is not None
+    assert [(fault.code, fault.screen) for fault in late.advice] == [("helper-late", "helper")]
+
+
 def test_a_scale_has_at_most_five_steps_beside_its_ways_out() -> None:
     def steps(n: int, ways_out: str) -> str:
         made = [
