@@ -74,3 +74,23 @@ def publish(version: str) -> ResponseReturnValue:
         newest = questionnaires.latest(c, questionnaire.key)
     page = render_template("design/publish.html", form=form, questionnaire=questionnaire, newest=newest)
     return page, 422 if form.faulty() else 200
+
+
+@blueprint.route("/versions/<version>/throw-away", methods=["GET", "POST"])
+@open_to("designer")
+def throw_away(version: str) -> ResponseReturnValue:
+    """Throw a draft away, after a yes."""
+    listed, questionnaire = known(version)
+    if listed.published:
+        abort(404)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with here.store().writing() as c:
+            removed = questionnaires.remove_draft(c, version)
+            if removed:
+                note(c, f"threw away the draft of the questionnaire {questionnaire.key}, version {version[:12]}")
+        if removed:
+            flash(fixed("The draft is thrown away."))
+        return redirect(url_for(".overview"), code=303)
+    page = render_template("design/throw_away.html", form=form, questionnaire=questionnaire)
+    return page, 422 if form.faulty() else 200

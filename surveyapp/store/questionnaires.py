@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import PurePath
 
-from sqlalchemy import bindparam, delete, func, insert, null, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, null, select, update
 
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.store import tables, turns
@@ -126,16 +126,28 @@ def _publish(c: Connection, questionnaire: Questionnaire, day: date) -> bool:
 def forget_drafts(c: Connection, today: date) -> None:
     """Remove the drafts that nobody has published in time, and the media that were theirs alone."""
     turns.take(c, "questionnaires")
-    old = c.execute(select(_draft.definition).where(_draft.saved < today - DRAFTS_ARE_KEPT)).scalars().all()
-    if not old:
-        return
-    c.execute(delete(tables.draft).where(_draft.saved < today - DRAFTS_ARE_KEPT))
-    theirs = {sha256 for definition in old for sha256 in _parse(definition).media.values()}
+    _remove_drafts(c, _draft.saved < today - DRAFTS_ARE_KEPT)
+
+
+def remove_draft(c: Connection, version: str) -> bool:
+    """Remove a draft, and the media that were its alone. False if it is no draft (any more)."""
+    turns.take(c, "questionnaires")
+    return _remove_drafts(c, _draft.version == version)
+
+
+def _remove_drafts(c: Connection, which: ColumnElement[bool]) -> bool:
+    """Remove the drafts that it is true of. False if there are none."""
+    removed = c.execute(select(_draft.definition).where(which)).scalars().all()
+    if not removed:
+        return False
+    c.execute(delete(tables.draft).where(which))
+    theirs = {sha256 for definition in removed for sha256 in _parse(definition).media.values()}
     for definitions in (select(_draft.definition), select(_questionnaire.definition)) if theirs else ():
         for definition in c.execute(definitions).scalars():
             theirs -= {*_parse(definition).media.values()}
     for sha256 in sorted(theirs):
         c.execute(delete(tables.medium).where(tables.medium.c.sha256 == sha256))
+    return True
 
 
 def versions(c: Connection) -> list[Version]:

@@ -82,6 +82,8 @@ WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("POST", "/design/upload"): DESIGNERS,
     ("GET", "/design/versions/<version>/publish"): DESIGNERS,
     ("POST", "/design/versions/<version>/publish"): DESIGNERS,
+    ("GET", "/design/versions/<version>/throw-away"): DESIGNERS,
+    ("POST", "/design/versions/<version>/throw-away"): DESIGNERS,
     ("GET", "/design/versions/<version>/media/<sha256>"): DESIGNERS,
     ("GET", "/design/versions/<version>/preview"): DESIGNERS,
     ("GET", "/design/versions/<version>/preview/<screen>/<language>"): DESIGNERS,

@@ -95,6 +95,26 @@ def test_media_of_a_zip_are_shown_in_the_preview(service: Service, designer: Per
     assert designer.get(f"/design/versions/{version}/media/{'0' * 64}").status_code == 404
 
 
+def test_a_draft_is_thrown_away_after_a_yes_with_media_that_nothing_else_uses(
+    service: Service, designer: Person
+) -> None:
+    for key in ("ena", "andra"):
+        assert designer.post(UPLOAD, zip=zipped(folder_as_zip(key)), text="", key="").status_code == 200
+    one, other = drafts(service)["ena"].version, drafts(service)["andra"].version
+    with service.store.reading() as c:
+        [sha256, *_] = questionnaires.questionnaire(c, one).media.values()
+    there = f"/design/versions/{one}/throw-away"
+    assert there in designer.get(f"/design/versions/{one}").text
+    assert designer.post(there).status_code == 422
+    assert "ena" in drafts(service)
+    assert designer.post(there, sure="y").status_code == 303
+    assert "ena" not in drafts(service)
+    with service.store.reading() as c:
+        assert staff.trail(c, 1)[0].what == f"threw away the draft of the questionnaire ena, version {one[:12]}"
+    assert designer.get(f"/design/versions/{other}/media/{sha256}").status_code == 200
+    assert designer.get(there).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "sentence"),
     [

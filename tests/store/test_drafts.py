@@ -86,3 +86,22 @@ def test_media_go_with_the_last_draft_that_shows_them(store: Store) -> None:
         assert questionnaires.medium(c, SHA256)
         questionnaires.forget_drafts(c, TODAY + timedelta(days=32))
         assert c.execute(select(tables.medium)).all() == []
+
+
+def test_a_removed_draft_takes_its_own_media_along_and_leaves_what_others_use(store: Store) -> None:
+    one, other = with_picture(), with_picture(title={"sv": "Förr"})
+    with store.writing() as c:
+        questionnaires.save_draft(c, one, MEDIA, TODAY)
+        questionnaires.save_draft(c, other, MEDIA, TODAY)
+        assert questionnaires.remove_draft(c, one.version)
+        assert not questionnaires.remove_draft(c, one.version)
+        assert questionnaires.medium(c, SHA256)
+        assert questionnaires.remove_draft(c, other.version)
+        assert questionnaires.medium(c, SHA256) is None
+
+
+def test_what_is_published_is_not_removed_as_a_draft(store: Store) -> None:
+    with store.writing() as c:
+        questionnaires.publish(c, QUESTIONNAIRE, {}, TODAY)
+        assert not questionnaires.remove_draft(c, QUESTIONNAIRE.version)
+        assert questionnaires.version(c, QUESTIONNAIRE.version)
