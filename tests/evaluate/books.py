@@ -51,7 +51,7 @@ class Round:
     @property
     def raw(self) -> list[dict[str, Any]]:
         """As the second program reads it."""
-        return [{"answers": one.answers, "language": one.language} for one in self.given]
+        return [{"answers": one.answers, "language": one.language, "site": one.site} for one in self.given]
 
     def workbook(self, language: str = "en") -> bytes:
         with speaker().app_context():
