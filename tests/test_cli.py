@@ -2,6 +2,7 @@
 
 import os
 import re
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -120,6 +121,42 @@ def test_codes_are_printed_when_the_round_opens(shell: Shell) -> None:
     told = shell("round", "open", "lunch", "--trial", "--codes", "3", "--site", "Norr", "--site", "Söder")
     assert len(re.findall(r"^  [0-9A-Z]{4}-[0-9A-Z]{4}$", told, re.MULTILINE)) == 6
     assert "/at/soder/" in told
+
+
+def test_what_the_shell_does_stands_in_the_audit_trail(shell: Shell) -> None:
+    shell("load", "lunch")
+    shell("load", "lunch")
+    name = re.search(r"/r/([^/]+)/", shell("round", "open", "lunch", "--trial", "--codes", "1"))
+    assert name
+    shell("round", "codes", name[1], "--n", "1", "--replace")
+    shell("round", "fill", name[1], "--n", "1")
+    shell("round", "close", name[1])
+    shell("round", "remove", name[1], "--yes")
+    for role in ("administrator", "designer"):
+        shell("user", "add", role, "--role", role, "--password", "correct horse battery")
+    shell("user", "password", "designer", "--password", "wrong horse battery")
+    shell("user", "remove", "designer")
+    assert "last administrator" in shell("user", "remove", "administrator", expect=1)
+    assert "No user is named nobody" in shell("user", "remove", "nobody", expect=1)
+    assert "administrator" in shell("user", "list")
+    with sqlite3.connect(shell.folder / "data/surveyapp.sqlite") as database:
+        entries = database.execute("SELECT who, what FROM audit ORDER BY at, rowid").fetchall()
+    published, *others = [what for who, what in entries if who == "shell"]
+    assert len(entries) == len(others) + 1
+    assert re.fullmatch("published the questionnaire lunch, version [0-9a-f]{12}", published)
+    assert others == [
+        f"opened the trial round {name[1]}",
+        f"made access codes for all in the round {name[1]}",
+        f"revoked the unused access codes in the round {name[1]}",
+        f"made access codes for all in the round {name[1]}",
+        f"added made-up answers to the trial round {name[1]}",
+        f"closed the trial round {name[1]}",
+        f"removed the trial round {name[1]}",
+        "added the user administrator as administrator",
+        "added the user designer as designer",
+        "gave the user designer a new password",
+        "removed the user designer",
+    ]
 
 
 def test_made_up_answers_can_not_be_made_again(shell: Shell) -> None:

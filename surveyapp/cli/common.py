@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from surveyapp.questionnaire.words import Said
-    from surveyapp.store.engine import Store
+    from surveyapp.store.engine import Connection, Store
     from surveyapp.store.rounds import Round
 
 
@@ -81,6 +81,13 @@ def opened_store() -> Iterator[Store]:
         from surveyapp.web import here
 
         yield here.store()
+
+
+def note(c: Connection, what: str) -> None:
+    """Write into the audit trail what the shell does, in the transaction that does it, as the pages' acts are."""
+    from surveyapp.store import staff
+
+    staff.audit(c, "shell", what, datetime.now(UTC))
 
 
 def say(said: Said) -> str:

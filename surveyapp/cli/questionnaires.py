@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.common import opened_store, running_app, say, today
+from surveyapp.cli.common import note, opened_store, running_app, say, today
 
 if TYPE_CHECKING:
     from surveyapp.questionnaire.faults import Fault
@@ -152,6 +152,9 @@ def published(store: Store, folder: Path) -> bool:
         return False
     with store.writing() as c:
         new = publish(c, loaded.questionnaire, loaded.media, today()[1].date())
+        if new:
+            version = loaded.questionnaire.version[:12]
+            note(c, f"published the questionnaire {loaded.questionnaire.key}, version {version}")
     state = "published" if new else "was published already, nothing has changed"
     click.echo(f"{loaded.questionnaire.key} version {loaded.questionnaire.version[:12]}: {state}.")
     return True

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.common import configured, link, opened_store, round_of_that_name, say, today
+from surveyapp.cli.common import configured, link, note, opened_store, round_of_that_name, say, today
 
 if TYPE_CHECKING:
     from surveyapp.store.engine import Connection, Store
-    from surveyapp.store.rounds import Round
+    from surveyapp.store.rounds import Round, Site
 
 
 @click.group()
@@ -119,7 +119,7 @@ def round_open(
 
     from surveyapp.design import opening
     from surveyapp.release.second import FACTS
-    from surveyapp.store import codes, questionnaires, rounds
+    from surveyapp.store import questionnaires, rounds
 
     with opened_store() as store:
         now, _ = today()
@@ -171,9 +171,8 @@ def round_open(
             raise click.ClickException("The round can't be opened.\n" + "\n".join(f"- {say(r)}" for r in refusals))
         with store.writing() as c:
             opened = rounds.open_round(c, plan, now)
-            lists = (
-                {site: codes.make(c, opened, site.id, n_codes, store.keys) for site in opened.sites} if n_codes else {}
-            )
+            note(c, f"opened the {opened.kind} round {opened.name}")
+            lists = _make_codes(c, store, opened, n_codes) if n_codes else {}
         click.echo(f"Opened {opened.name} ({opened.label}), in {', '.join(opened.languages)}.")
         if left_out := [tag for tag in definition.languages if tag not in opened.languages]:
             click.echo(f"  Not in {', '.join(left_out)}: --languages chooses, and a real round's must be reviewed.")
@@ -181,6 +180,17 @@ def round_open(
             click.echo(f"  {site.name or 'Link'}: {link(opened, site.id)}")
         for site, made in lists.items():
             _print_codes(site.name, made)
+
+
+def _make_codes(c: Connection, store: Store, round: Round, n: int) -> dict[Site, list[str]]:
+    """So many new access codes for each site."""
+    from surveyapp.store import codes
+
+    lists = {}
+    for site in round.sites:
+        lists[site] = codes.make(c, round, site.id, n, store.keys)
+        note(c, f"made access codes for {site.id} in the round {round.name}")
+    return lists
 
 
 def _print_codes(site: str, made: list[str]) -> None:
@@ -218,9 +228,10 @@ def round_codes(name: str, n: int, replace: bool) -> None:
         with store.writing() as c:
             if replace:
                 codes.revoke_unused(c, one, None)
-            lists = {site.name: codes.make(c, one, site.id, n, store.keys) for site in one.sites}
+                note(c, f"revoked the unused access codes in the round {one.name}")
+            lists = _make_codes(c, store, one, n)
         for site, made in lists.items():
-            _print_codes(site, made)
+            _print_codes(site.name, made)
 
 
 @round.command("fill")
@@ -236,17 +247,21 @@ def round_fill(name: str, n: int) -> None:
 
     with opened_store() as store:
         now, local = today()
-        demo.fill(store, round_of_that_name(store, name), n, now, local.date())
+        one = round_of_that_name(store, name)
+        demo.fill(store, one, n, now, local.date())
+        with store.writing() as c:
+            note(c, f"added made-up answers to the {one.kind} round {name}")
         click.echo(f"{n} made-up responses are added to {name}.")
 
 
-def _end(store: Store, name: str, how: Callable[[Connection, Round, datetime], object]) -> None:
-    """End the round in that way, and make the release that is due then."""
+def _end(store: Store, name: str, how: Callable[[Connection, Round, datetime], object], what: str) -> None:
+    """End the round in that way, write `what` into the audit trail, and make the release that is due then."""
     from surveyapp.release.tick import tick
 
     now, _ = today()
     with store.writing() as c:
         how(c, round_of_that_name(store, name), now)
+        note(c, what)
     tick(store, now, configured().zone)
 
 
@@ -257,7 +272,7 @@ def round_close(name: str) -> None:
     from surveyapp.store import rounds
 
     with opened_store() as store:
-        _end(store, name, rounds.close_trial)
+        _end(store, name, rounds.close_trial, f"closed the trial round {name}")
         click.echo(f"{name} is closed and released. Now: surveyapp export {name} -o results.xlsx")
 
 
@@ -275,6 +290,7 @@ def round_postpone(name: str, closes: str, releases: str | None) -> None:
         closes_at = _time(closes, one.closes)
         with store.writing() as c:
             rounds.postpone(c, one, closes_at, _time(releases, closes_at + (one.releases - one.closes)), now)
+            note(c, f"put off the closing of the round {name}")
         click.echo(f"{name} closes {closes_at.astimezone(configured().zone):%Y-%m-%d %H:%M}.")
 
 
@@ -286,7 +302,7 @@ def round_stop(name: str) -> None:
     from surveyapp.store import rounds
 
     with opened_store() as store:
-        _end(store, name, rounds.stop)
+        _end(store, name, rounds.stop, f"stopped the round {name} for good")
         click.echo(f"{name} is stopped.")
 
 
@@ -301,4 +317,5 @@ def round_remove(name: str) -> None:
         one = round_of_that_name(store, name)
         with store.writing() as c:
             rounds.remove(c, one)
+            note(c, f"removed the {one.kind} round {name}")
         click.echo(f"{name} is removed.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from surveyapp.cli.common import opened_store, say
+from surveyapp.cli.common import note, opened_store, say
 
 ROLES = ("designer", "evaluator", "reviewer", "analyst", "administrator")
 
@@ -25,6 +25,8 @@ def user_add(name: str, roles: tuple[str, ...], password: str) -> None:
     with opened_store() as store:
         with store.writing() as c:
             wrong = users.add(c, name, password, roles)
+            if wrong is None:
+                note(c, f"added the user {name} as {', '.join(roles)}")
         if wrong:
             _, why = wrong
             raise click.ClickException(say(why))
@@ -54,13 +56,24 @@ def user_password(name: str, password: str) -> None:
             raise click.ClickException(say(wrong))
         with store.writing() as c:
             staff.change_password(c, name, hashed(password))
+            note(c, f"gave the user {name} a new password")
 
 
 @user.command("remove")
 @click.argument("name")
 def user_remove(name: str) -> None:
-    """Remove a staff member; every session of theirs ends."""
+    """Remove a staff member; every session of theirs ends. The last administrator stays."""
+    from surveyapp.accounts import users
     from surveyapp.store import staff
 
-    with opened_store() as store, store.writing() as c:
-        staff.remove(c, name)
+    with opened_store() as store:
+        with store.writing() as c:
+            found = staff.user_by_name(c, name)
+            if found is None:
+                raise click.ClickException(f"No user is named {name}. `surveyapp user list` shows them.")
+            wrong = users.remove(c, found)
+            if wrong is None:
+                note(c, f"removed the user {name}")
+        if wrong:
+            _, why = wrong
+            raise click.ClickException(say(why))
