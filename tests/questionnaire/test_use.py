@@ -123,6 +123,7 @@ def test_what_is_refused_is_told_where_it_is_used(use: str, code: str) -> None:
 def test_the_nearest_questionnaire_and_screen_are_named() -> None:
     (fault,) = loads("  - {use: shard.safe}\n").faults
     assert '"shared"' in str(fault)
+    assert "both folders as one zip" in str(fault)
     (fault,) = loads("  - {use: shared.saef}\n").faults
     assert '"safe"' in str(fault)
 
