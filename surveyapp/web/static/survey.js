@@ -37,17 +37,19 @@ document.addEventListener("change", ({ target }) => {
   if ("look" in target.dataset) document.documentElement.dataset[target.name] = target.value;
 });
 
-// Who has two buttons, onward and press, reaches each option by Tab and chooses it by Enter.
+// Who has two buttons, onward and press, reaches each option by Tab, and what reads it, and chooses it by Enter.
 document.addEventListener("keydown", (event) => {
   const { target, key, shiftKey } = event;
-  if (target.type !== "radio" && target.type !== "checkbox") return;
-  if (key === "Enter" && !(target.type === "radio" && target.checked)) {
+  const isRadio = target.type === "radio";
+  if (key === "Enter" && (target.type === "checkbox" || (isRadio && !target.checked))) {
     event.preventDefault();
     target.click();
   }
-  if (key === "Tab" && target.type === "radio") {
-    const group = [...target.form.querySelectorAll(`input[type=radio][name="${CSS.escape(target.name)}"]`)];
-    const next = group[group.indexOf(target) + (shiftKey ? -1 : 1)];
+  const besideRadio = target.className === "hear" && target.closest(".spoken")?.querySelector("[type=radio]");
+  if (key === "Tab" && (isRadio || besideRadio)) {
+    const around = target.closest("fieldset") ?? target.form;
+    const stops = [...around.querySelectorAll("input[type=radio], .spoken .hear")];
+    const next = stops[stops.indexOf(target) + (shiftKey ? -1 : 1)];
     if (!next) return;
     event.preventDefault();
     next.focus();
