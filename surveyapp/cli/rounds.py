@@ -176,6 +176,8 @@ def round_open(
         click.echo(f"Opened {opened.name} ({opened.label}), in {', '.join(opened.languages)}.")
         if left_out := [tag for tag in definition.languages if tag not in opened.languages]:
             click.echo(f"  Not in {', '.join(left_out)}: --languages chooses, and a real round's must be reviewed.")
+        for sentence in opening.may_be_missing(plan, definition):
+            click.echo(f"  {say(sentence)}")
         for site in opened.sites:
             click.echo(f"  {site.name or 'Link'}: {link(opened, site.id)}")
         for site, made in lists.items():

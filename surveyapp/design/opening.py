@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -13,8 +13,10 @@ from surveyapp.design.times import text_of
 from surveyapp.questionnaire.complete import missing_texts, site_faults
 from surveyapp.questionnaire.model import Questionnaire, Screen
 from surveyapp.questionnaire.words import Said, fixed
+from surveyapp.release.losing import can_be_lost
 from surveyapp.release.second import FACTS, has_one_value
 from surveyapp.store.rounds import FINISHING, SMALLEST_K, Plan, Site
+from surveyapp.web.words import said
 
 SITE_ID = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"
 
@@ -26,6 +28,22 @@ PEOPLE_NEED = {
     "reference": fixed("Write the reference number."),
     "help_now": fixed("Write whom participants can turn to at once, if they need help."),
     "results_told": fixed("Write where and when the results will be told."),
+}
+
+MAY_BE_MISSING = {
+    "second": fixed(
+        '"%(question)s" may be missing from the figures: who is asked or what is offered depends on what the figures '
+        "are split by, and small groups are put together."
+    ),
+    "gender": fixed('"%(question)s" may be missing from the figures: women and men may have to be put together.'),
+    "language_or_helper": fixed(
+        '"%(question)s" may be missing from the figures: it depends on the language or on who helped, '
+        "and rare ones are put together."
+    ),
+    "combined": fixed(
+        '"%(question)s" may be missing from the figures: enough people must be asked it, and enough not asked it.'
+    ),
+    "read": fixed('"%(question)s" may be missing from the figures: it depends on a question that may be missing.'),
 }
 
 IDLE_AT_MOST = 20
@@ -60,6 +78,23 @@ def refusals_by_part(plan: Plan, questionnaire: Questionnaire, now: datetime, zo
     if plan.kind == "real":
         found += [*_texts(plan, questionnaire), *_facts(plan, zone)]
     return tuple(found)
+
+
+def may_be_missing(plan: Plan, questionnaire: Questionnaire) -> tuple[Said, ...]:
+    """The questions that the figures may lack, one sentence each; at last one for what only some are asked."""
+    losses = can_be_lost(plan, questionnaire)
+    found: dict[str, Said] = {}
+    for loss in losses:
+        text = said(questionnaire.screen(loss.question).text, questionnaire.source, questionnaire.source)
+        gaps = {"question": " ".join(text.split())}
+        if loss.surely:
+            found[loss.question] = Said('"%(question)s" will be missing from the figures.', gaps)
+        elif loss.reasons[0] != "few":
+            found.setdefault(loss.question, Said(MAY_BE_MISSING[loss.reasons[0]], gaps))
+    if any(loss.question not in found for loss in losses):
+        rest = Said("Figures may also lack what fewer than %(k)s people are asked or offered.", {"k": plan.k})
+        return (*found.values(), rest)
+    return tuple(found.values())
 
 
 def default_languages(questionnaire: Questionnaire, *, trial: bool) -> tuple[str, ...]:
@@ -140,7 +175,8 @@ def _sites(plan: Plan, questionnaire: Questionnaire) -> Iterator[Refusal]:
         if not re.fullmatch(SITE_ID, id):
             yield Refusal("sites", Said("The short name %(site)s may hold only a–z, 0–9, - and _.", {"site": id}))
     for fault in site_faults(questionnaire, ids):
-        yield Refusal("sites", fault.said)
+        how = Said('Write "%(site)s = Name" to name a site that has this short name.', fault.said.gaps, fault.said.then)
+        yield Refusal("sites", replace(fault.said, then=how))
 
 
 def _twice(items: Sequence[str]) -> set[str]:
@@ -197,8 +233,8 @@ def second_variables(questionnaire: Questionnaire) -> tuple[str, ...]:
 def _second(plan: Plan, questionnaire: Questionnaire) -> Iterator[Refusal]:
     if plan.second is None:
         return
-    for said in _second_refused(plan.second, questionnaire):
-        yield Refusal("second", said)
+    for reason in _second_refused(plan.second, questionnaire):
+        yield Refusal("second", reason)
     if plan.second == "$site" and len(plan.sites) < 2:
         yield Refusal("second", Said("The round has one site only, so figures can't be split by place."))
     if plan.second == "$language" and len(plan.languages) < 2:

@@ -8,6 +8,7 @@ import pytest
 
 from surveyapp.design.opening import (
     default_languages,
+    may_be_missing,
     reads_wave,
     refusals,
     refusals_by_part,
@@ -172,6 +173,23 @@ def test_a_site_that_a_condition_reads_is_one_of_the_rounds(condition: Callable[
 
     assert parts_refused(a_plan(), asking_at("soder")) == []
     assert parts_refused(a_plan(), asking_at("oster")) == ["sites"]
+    [refusal] = refusals(a_plan(), asking_at("oster"), NOW, ZONE)
+    assert 'Write "oster = Name"' in str(refusal)
+
+
+def test_what_the_figures_may_lack_is_named_in_words() -> None:
+    at_norr = Comparison(of="$site", any_of=("norr",))
+    for_some = Comparison(of="first", any_of=("a",))
+    questionnaire = a_questionnaire(
+        a_question("first", text={"sv": "Vad gör du?", "ar": "س"}),
+        a_question("second", text={"sv": "Är det\nkallt i norr?", "ar": "س"}, show_if=at_norr, reads=("$site",)),
+        a_question("third", text={"sv": "Varför?", "ar": "س"}, show_if=for_some, reads=("first",)),
+    )
+    told = [str(sentence) for sentence in may_be_missing(a_plan(second="$site"), questionnaire)]
+    assert len(told) == 2
+    assert told[0].startswith('"Är det kallt i norr?" may be missing')
+    assert "fewer than 5" in told[1]
+    assert may_be_missing(a_plan(second="$site"), a_questionnaire()) == ()
 
 
 def test_a_sensitive_question_depends_on_gender_at_no_distance() -> None:
