@@ -12,7 +12,9 @@ GROUPS = {
     ),
     "life": ("health care walking money home school pain wound sleep talk listen urgent_help coffee lunch bus"),
     "things": "paper form tablet phone clock calendar vote star board results idea",
-    "the interface's own": "read_aloud play stop next back language privacy delete done glasses picture quiet usual_words easy_words",
+    "the interface's own": (
+        "read_aloud play stop next back language privacy delete done glasses picture quiet usual_words easy_words"
+    ),
 }
 
 PICTURES = frozenset(id for ids in GROUPS.values() for id in ids.split())
