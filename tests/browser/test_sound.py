@@ -132,7 +132,8 @@ def test_what_is_pressed_is_heard_and_nothing_is_chosen(service: Service, round:
     page.wait_for_function("() => [...document.querySelectorAll('audio')].some(a => !a.paused)")
     buttons.nth(0).click()
     page.wait_for_function("() => document.querySelectorAll('.hear[aria-pressed=true]').length == 1")
-    assert len(playing(page)) <= 1, "one at a time"
+    page.wait_for_function("() => [...document.querySelectorAll('audio')].filter(a => !a.paused).length == 1")
+    assert reading.count() == 1, "one at a time, and marked"
     page.locator("label.card").nth(1).click()
     assert playing(page) == [], "an answer ends the reading"
     assert page.locator('input[value="egg"]').is_checked()

@@ -13,6 +13,7 @@ from surveyapp.questionnaire.sound import lacking
 from surveyapp.store import responses
 from surveyapp.store.rounds import Round
 from surveyapp.web import words
+from surveyapp.web.assets import STATIC
 from tests.questionnaire.test_sound import CAPTIONS, MP3, MP4, WITH_FILM, made
 from tests.questionnaire.writing import choice, screens
 from tests.respond.participant import Participant
@@ -98,6 +99,10 @@ def test_a_text_that_falls_back_is_read_in_the_language_that_it_is_in(service: S
     head = "languages: [sv, ar]\ntitle: {sv: Prov}\nwelcome: {sv: Hej}\nthanks: {sv: Tack}\n"
     round = opened("prov", {made("Fråga"): MP3}, screens(choice("one"), head=head))
     assert [said for _, said in PLAYER.findall(Participant(service, round, "ar").begin().page)] == ["Fråga"]
+
+
+def test_the_script_is_small() -> None:
+    assert len(STATIC["read.js"].compressed) < 3_000
 
 
 def test_only_what_a_computer_made_is_marked_so(service: Service, opened: Opened) -> None:

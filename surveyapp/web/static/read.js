@@ -59,18 +59,22 @@ const read = async (pressed, pieces) => {
   if (again) return;
   const halt = new AbortController();
   const { signal } = halt;
-  signal.addEventListener("abort", () => (pressed.ariaPressed = "false"));
+  const unmark = () => document.querySelector(".reading")?.classList.remove("reading");
+  signal.addEventListener("abort", () => {
+    pressed.ariaPressed = "false";
+    unmark();
+  });
   pressed.ariaPressed = "true";
   stop = () => halt.abort();
   listen.closest("form").elements.heard.value = "1";
   for (const { mark, sayings } of pieces) {
     if (signal.aborted) return;
+    unmark();
     mark.classList.add("reading");
     mark.scrollIntoView({ block: "nearest" });
     for (const say of sayings) if (!signal.aborted) await say(signal);
-    mark.classList.remove("reading");
   }
-  stop();
+  halt.abort();
 };
 
 // The question, then a rating's ends, then what can be chosen.
