@@ -131,9 +131,9 @@ def _inside(way: tuple[str, ...]) -> tuple[str, ...]:
     """The way inside the questionnaire's folder, whether that is in the zip or not."""
     if way[-1] == FILE:
         return way[-1:]
-    if "sound" in way[:2]:
-        return way[1:] if way[1] == "sound" else way
-    return way[-2:]
+    if way[-2:-1] == ("media",):
+        return way[-2:]
+    return way[1:] if way[1:2] == ("sound",) else way
 
 
 def _by_key(files: Mapping[tuple[str, ...], bytes], key: str) -> dict[str, Files]:

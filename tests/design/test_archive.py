@@ -202,3 +202,15 @@ def test_what_is_no_zip_or_a_damaged_one(broken: Callable[[bytes], bytes]) -> No
     assert "no zip that can be read" in refusal(
         broken(packed(("q/questionnaire.yaml", YAML), method=zipfile.ZIP_STORED))
     )
+
+
+def test_sounds_and_films_come_along_whether_the_folder_is_in_the_zip_or_not() -> None:
+    inside = ("questionnaire.yaml", "media/one.mp4", "media/one.vtt", "sound/sv/one.mp3", "sound/sv/recorded.tsv")
+    made = f"sound/sv/made/{'0' * 32}.mp3"
+    for around in ("alla/", "sound/", ""):
+        data = packed(*((f"{around}{name}", YAML) for name in (*inside, made)), (f"{around}sound/sv/", b""))
+        assert {key: {*files} for key, files in questionnaires_in(data, "key").items()} == {
+            around.rstrip("/") or "key": {*inside, made}
+        }
+    for foreign in ("alla/sound/sv/one.wav", "alla/sound/sv/notes.txt", "alla/other/one.mp3", "one.mp3"):
+        assert foreign in refusal(packed(("alla/questionnaire.yaml", YAML), (foreign, YAML)))
