@@ -5,10 +5,13 @@ Only `app` and `cli` import this; the rooms get what they need through `surveyap
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from surveyapp.statement import Statement, StatementRefused, read
 
 SETTINGS = {
     "SURVEYAPP_DATA": "the folder of the database, the key and the demo's log-ins (~/.local/share/surveyapp)",
@@ -20,6 +23,7 @@ SETTINGS = {
     "SURVEYAPP_ORGANISATION": "the organisation's name, shown on every page",
     "SURVEYAPP_TRANSLATIONS": "a folder of catalogues in place of the shipped ones",
     "SURVEYAPP_EXPORTS": "a folder of your own export profiles, which come before the shipped ones (none)",
+    "SURVEYAPP_ACCESSIBILITY": "a file with your accessibility statement; docs/operating.md tells how (none)",
     "SURVEYAPP_LANGUAGE": "the language of the commands (that of the terminal)",
 }
 
@@ -44,6 +48,7 @@ class Config:
     organisation: str
     translations: Path
     own_exports: Path | None = None
+    statement: Statement | None = None
 
     @property
     def exports(self) -> tuple[Path, ...]:
@@ -91,6 +96,8 @@ def from_environment(environment: Mapping[str, str]) -> Config:
     if exports and not Path(exports).is_dir():
         raise SettingsRefused(f"SURVEYAPP_EXPORTS names {exports}, which is no folder.")
     plain_http = environment.get("SURVEYAPP_PLAIN_HTTP") == "yes"
+    zone = _zone(environment.get("SURVEYAPP_ZONE") or "Europe/Stockholm")
+    accessibility = environment.get("SURVEYAPP_ACCESSIBILITY")
     return Config(
         data=data,
         database=_database(environment.get("SURVEYAPP_DATABASE") or f"sqlite:///{data / 'surveyapp.sqlite'}"),
@@ -100,10 +107,11 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         ),
         plain_http=plain_http,
         proxy=environment.get("SURVEYAPP_PROXY") or None,
-        zone=_zone(environment.get("SURVEYAPP_ZONE") or "Europe/Stockholm"),
+        zone=zone,
         organisation=environment.get("SURVEYAPP_ORGANISATION") or "surveyapp",
         translations=Path(translations) if translations else shipped("translations"),
         own_exports=Path(exports) if exports else None,
+        statement=_statement(Path(accessibility), zone) if accessibility else None,
     )
 
 
@@ -142,3 +150,10 @@ def _zone(name: str) -> ZoneInfo:
         raise SettingsRefused(
             f"SURVEYAPP_ZONE is {name!r}, which is no time zone. Example: Europe/Stockholm."
         ) from None
+
+
+def _statement(file: Path, zone: ZoneInfo) -> Statement:
+    try:
+        return read(file, datetime.now(zone).date())
+    except StatementRefused as refused:
+        raise SettingsRefused(f"SURVEYAPP_ACCESSIBILITY: {refused}") from None

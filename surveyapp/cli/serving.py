@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveyapp import config as settings
-from surveyapp.cli.common import configured, created, running_app
+from surveyapp.cli.common import configured, created, running_app, today
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -37,6 +37,12 @@ def serve(port: int, host: str, workers: int | None, threads: int) -> None:
         raise click.ClickException(
             f"--host {host} would serve answers unprotected to the network. Set SURVEYAPP_PUBLIC_ADDRESS to the https "
             "address of the proxy in front, or SURVEYAPP_PLAIN_HTTP=yes if you know why."
+        )
+    if config.statement and config.statement.is_old(today()[1].date()):
+        click.echo(
+            "A year has gone since the accessibility statement was assessed or changed. "
+            "Assess the service again, and date the statement anew.",
+            err=True,
         )
     if workers is None and not config.database.startswith("sqlite:"):
         workers = os.cpu_count()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from itertools import product
+from urllib.parse import urlsplit
 
 from flask import Flask
 
@@ -25,6 +26,8 @@ def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.S
         is_read_by_a_computer=reading.is_read_by_a_computer,
         film_of=reading.film_of,
         organisation=config.organisation,
+        public_host=urlsplit(config.public_address).netloc,
+        statement_is_old=pages.statement_is_old,
         refused=REFUSED,
         places=app.extensions["surveyapp"].places,
     )

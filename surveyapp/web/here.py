@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from surveyapp.statement import Statement
 from surveyapp.store.engine import Store
 
 
@@ -42,6 +43,10 @@ class Settings(Protocol):
     @property
     def exports(self) -> Sequence[Path]:
         """The folders of export profiles. What stands in an earlier one comes before its namesake in a later one."""
+
+    @property
+    def statement(self) -> Statement | None:
+        """The organisation's accessibility statement, if it has published one."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
-"""The start page with its three doors, and the page about the service."""
+"""The start page with its three doors, the page about the service, and its accessibility statement."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp.questionnaire.words import fixed
+from surveyapp.statement import SUPERVISOR
 from surveyapp.store import rounds
-from surveyapp.web import here, pictures
+from surveyapp.web import here, pictures, words
 from surveyapp.web.public import public
 
 DOORS = (
@@ -42,3 +43,21 @@ def start() -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """What the service is, how it treats answers, and who drew its pictures."""
     return render_template("about.html", pictures=pictures)
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """The organisation's accessibility statement, or what is known of the program while there is none.
+
+    `?language=` is that of the page that led here, which a participant may have chosen against their browser.
+    """
+    if language := request.args.get("language"):
+        words.use_language(words.interface_language(language))
+    return render_template("accessibility.html", statement=here.config().statement, supervisor=SUPERVISOR)
+
+
+def statement_is_old() -> bool:
+    """Whether the organisation's accessibility statement is due to be assessed and dated anew."""
+    statement = here.config().statement
+    return statement is not None and statement.is_old(here.now().astimezone(here.zone()).date())

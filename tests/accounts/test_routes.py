@@ -25,6 +25,7 @@ ADMINISTRATORS: People = ("administrator",)
 WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("GET", "/"): EVERYONE,
     ("GET", "/about"): EVERYONE,
+    ("GET", "/accessibility"): EVERYONE,
     ("GET", "/healthz"): EVERYONE,
     ("GET", "/static/<version>/<name>"): EVERYONE,
     ("GET", "/pictures/<version>/<id>.svg"): EVERYONE,

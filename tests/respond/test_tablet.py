@@ -136,6 +136,7 @@ def test_no_page_of_a_shared_tablet_leads_out(service: Service) -> None:
         assert "tel:" not in page
         assert "http://" not in page
         assert "/about" not in page, "40"
+        assert page.count("/accessibility") == page.count("/accessibility</bdi>") == 1, "40: text, no link"
         assert page.count("autocomplete") >= page.count("<form"), "39"
 
 

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from surveyapp import web
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import Questionnaire
+from surveyapp.statement import Statement
 from surveyapp.store.engine import Store, open_store
 from surveyapp.web import pictures, words
 from surveyapp.web.public import public
@@ -45,6 +46,7 @@ class Settings:
     organisation: str = "Exempelkommun"
     tick_file: Path = Path("/nowhere")
     exports: tuple[Path, ...] = ()
+    statement: Statement | None = None
 
 
 @dataclass(frozen=True)
