@@ -22,10 +22,11 @@ from surveyapp.evaluate.charts import Look
 from surveyapp.evaluate.groups import Groups
 from surveyapp.evaluate.logo import Logo
 from surveyapp.evaluate.profile import Profile
+from surveyapp.evaluate.reading import Question
 from surveyapp.questionnaire.kinds import Sayable
 from surveyapp.questionnaire.model import Questionnaire, Screen
 from surveyapp.questionnaire.words import Said
-from surveyapp.release.figures import Share
+from surveyapp.release.figures import Column, Share
 from surveyapp.release.model import Count, Release, Row
 from surveyapp.web import words
 
@@ -51,6 +52,9 @@ LOGO_WIDTH, LOGO_HEIGHT = 320, 110
 
 UPRIGHT_HIGH = 150
 """How high an upright head may make its row, in points."""
+
+ROW_HIGH = 16
+"""How high a row of one line is, in points."""
 
 HIGHEST = 409
 """The height that Excel allows a row, in points."""
@@ -107,6 +111,11 @@ class Book:
         mark = names.mark(self.release.round.kind)
         return [words.say(mark)] if mark else []
 
+    @property
+    def k(self) -> int:
+        """Of fewer people there is no percentage and no mean."""
+        return self.release.round.k
+
     def said(self, text: Sayable) -> str:
         """A designer's text or a fixed message, in the workbook's language."""
         return words.said(text, self.language, self.questionnaire.source)
@@ -114,6 +123,22 @@ class Book:
     def title(self, screen: Screen) -> str:
         """What is asked."""
         return self.said(reading.title(screen, self.questionnaire))
+
+    def with_base(self, column: Column) -> str:
+        """A column's name with the number of people that its shares are of."""
+        name = self.groups.name(column.blocks)
+        if column.asked is None:
+            return name
+        return words.say(Said("%(group)s (of %(base)s)", {"group": name, "base": column.asked}))
+
+    def shares_in_words(self, question: Question, column: Column) -> str:
+        """The shares of those asked in one line, as a chart shows them."""
+        shares = [
+            f"{self.said(question.name(row))} {words.say_percent(float(column.shares[row.id].value))}"
+            for row in question.rows
+            if row.id in column.shares
+        ]
+        return f"{self.with_base(column)}: {'; '.join(shares)}"
 
     def fact_value(self, id: str, row: Row) -> str:
         """A row of `$language` and the like in words."""
@@ -128,6 +153,8 @@ class Paper:
         self.widths = widths
         self.row = 1
         self.head = 0
+        self.page = 1
+        """The first row of the page that is being written, below its heads."""
         for number, width in enumerate(widths, 1):
             self.sheet.column_dimensions[get_column_letter(number)].width = width
         styles.set_up(self.sheet, book.look.right_to_left)
@@ -184,7 +211,7 @@ class Paper:
             self.text(column, NONE, style)
 
     def mean(self, column: int, mean: Fraction | None) -> None:
-        """A mean or median."""
+        """A mean or median, or a dash."""
         if mean is None:
             self.text(column, NONE, styles.MEAN)
         else:
@@ -218,26 +245,46 @@ class Paper:
         self.head = self.row - 1
         self.sheet.freeze_panes = f"{get_column_letter(columns + 1)}{self.row}"
         self.sheet.print_title_rows = f"1:{self.head}"
+        self.page = self.row
 
     def new_page(self) -> None:
         """Begin a new page, when it is printed, with the present row."""
-        self.sheet.row_breaks.append(Break(id=self.row - 1))
+        self._break_above(self.row)
+
+    def keep_together(self, top: int) -> None:
+        """Print the rows from `top` to the last one on one page, if they are no more than one."""
+        if top > self.page and self._high(self.page, self.row - 1) + self._high(1, self.head) > self._page_high:
+            self._break_above(top)
+
+    def fits(self, rows: int) -> bool:
+        """Whether so many rows of one line each, and one more, still stand on the page that is being written."""
+        high = self._high(1, self.head) + self._high(self.page, self.row - 1)
+        return high + (rows + 1) * ROW_HIGH / POINTS_OF_A_CENTIMETRE <= self._page_high
+
+    def _break_above(self, row: int) -> None:
+        self.sheet.row_breaks.append(Break(id=row - 1))
+        self.page = row
 
     def fit_on_page(self, chart: float = 0) -> float:
         """Print the sheet, with a chart so many centimetres high below it, on one page if that leaves it readable.
 
         Else the chart begins a page of its own. Returns how high it may be without being cut there.
         """
-        page = max(self.centimetres, PAGE_WIDTH) * PAGE_HEIGHT / PAGE_WIDTH
-        if self._high(self.row) + chart <= page * SMALLER_AT_MOST:
+        page = self._page_high
+        if self._high(1, self.row) + chart <= page * SMALLER_AT_MOST:
             self.sheet.page_setup.fitToHeight = 1
         elif chart:
             self.new_page()
-            return min(chart, page - self._high(self.head) - 0.5)
+            return min(chart, page - self._high(1, self.head) - 0.5)
         return chart
 
-    def _high(self, rows: int) -> float:
-        heights = (self.sheet.row_dimensions[row].height or 15 for row in range(1, rows + 1))
+    @property
+    def _page_high(self) -> float:
+        """How many centimetres of the sheet a page holds, printed as wide as the page or smaller."""
+        return max(self.centimetres, PAGE_WIDTH) * PAGE_HEIGHT / PAGE_WIDTH
+
+    def _high(self, top: int, bottom: int) -> float:
+        heights = (self.sheet.row_dimensions[row].height or ROW_HIGH for row in range(top, bottom + 1))
         return sum(heights) / POINTS_OF_A_CENTIMETRE
 
     @property

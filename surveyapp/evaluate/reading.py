@@ -114,6 +114,30 @@ def questions(release: Release, questionnaire: Questionnaire) -> list[Question]:
     ]
 
 
+def sheets(questions: Iterable[Question]) -> list[list[Question]]:
+    """The questions that stand on a sheet together: the statements of a grid, and else each by itself."""
+    found: list[list[Question]] = []
+    for one in questions:
+        beside = next((those for those in found if _same_grid(those[0].screen, one.screen)), None)
+        if beside:
+            beside.append(one)
+        else:
+            found.append([one])
+    return found
+
+
+def _same_grid(one: Screen, other: Screen) -> bool:
+    """Whether both are statements of one grid, and not a question asked for each of several things."""
+    return one.ask == "scale" and one.part_of is not None and (one.part_of, one.about) == (other.part_of, other.about)
+
+
+def heading(statements: Sequence[Question], said: Callable[[Sayable], str]) -> str:
+    """What stands above a grid's statements: their numbers, and what all of them are about."""
+    about = statements[0].screen.about
+    assert about, "statements of a grid are about something"
+    return f"{statements[0].number}–{statements[-1].number}. {said(about.text)}"
+
+
 def facts(release: Release, questionnaire: Questionnaire) -> list[Figures]:
     """The tables of language, helper, support and way of answering."""
     found = {one.id: one for one in figures(release, questionnaire)}
@@ -162,6 +186,31 @@ def notes(question: Question, release: Release) -> Iterator[Said]:
         yield Said("The table tells how many wrote something. What they wrote is no figure.")
     if question.figures.counts_first:
         yield Said("Fewer than %(base)s people: read the counts before the percentages.", {"base": SMALL_BASE})
+    if _is_few(question, release.round.k):
+        yield few(release.round.k)
+
+
+def percentage(share: Share | None, k: int) -> Share | None:
+    """The share, if its base is k people or more. Of fewer, the counts alone are told: "100 %" of one misleads."""
+    return share if share and share.base >= k else None
+
+
+def has_mean(column: Column, k: int) -> bool:
+    """Whether k people or more gave a number."""
+    return column.rated is not None and column.rated >= k
+
+
+def few(k: int | str) -> Said:
+    """What is said where `percentage` or `has_mean` leave something out."""
+    return Said(
+        "A dash stands where a percentage or a mean would be of fewer than %(k)s people: read the counts.", {"k": k}
+    )
+
+
+def _is_few(question: Question, k: int) -> bool:
+    shares = [*(column.favourable for column in question.figures.columns), *question.figures.women.values()]
+    rated = [column.rated for column in question.figures.columns]
+    return any(share and share.base < k for share in shares) or any(n is not None and 0 < n < k for n in rated)
 
 
 def rest(share: Share) -> Share:

@@ -31,6 +31,8 @@ NAMES = {
 }
 WORDS = {"at_most_one": "at most 1", "all_or_all_but_one": "all or all but one"}
 DASH = "–"
+K = 5
+GRIDS = ("group",)
 COLOUR = "{http://schemas.openxmlformats.org/drawingml/2006/main}srgbClr"
 
 every_case = pytest.mark.parametrize("name", list(CASES))
@@ -126,7 +128,10 @@ def test_every_question_sheet_holds_what_a_second_program_counts(name: str) -> N
     seen, questionnaire = dict(recomputed(name)), case(name).questionnaire
     for sheet in opened(name).worksheets:
         numbered = re.fullmatch(r"\d+ (.+)", sheet.title)
-        if numbered:
+        if grid := re.fullmatch(r"\d+–\d+ (.+)", sheet.title):
+            statements = [screen for screen in questionnaire.questions if screen.part_of == grid[1]]
+            check_grid_sheet(sheet, statements, {screen.id: seen.pop(screen.id) for screen in statements})
+        elif numbered:
             screen = questionnaire.screen(numbered[1])
             (check_rank_sheet if screen.ask == "rank" else check_question_sheet)(sheet, screen, seen.pop(screen.id))
     assert [id for id in seen if not id.startswith("$")] == [], "a question has no sheet"
@@ -153,18 +158,21 @@ def check_question_sheet(sheet: Worksheet, screen: Screen, told: dict[str, Any])
             assert [as_share(v) for v in line[n : 2 * n]] == [quotient(columns[x]["shares"].get(id)) for x in names]
         if told["women"] and id != "$not_asked":
             part, base = told["women"].get(id, (0, 0))
-            expected = [quotient((part, base)), quotient((base - part, base)), base or DASH]
+            expected = [percentage((part, base)), percentage((base - part, base)), base or DASH]
             assert [*map(as_share, line[2 * n : 2 * n + 2]), line[2 * n + 2]] == expected
     assert rows["Asked"][:n] == [columns[name]["asked"] for name in names]
     favourable = [columns[name].get("favourable") for name in names]
     assert ("Favourable share" in rows) == any(favourable)
     if any(favourable):
-        assert [as_share(v) for v in rows["Favourable share"][:n]] == [quotient(pair) for pair in favourable]
+        assert [as_share(v) for v in rows["Favourable share"][:n]] == [percentage(pair) for pair in favourable]
         assert rows["Favourable answers"][:n] == [pair[0] if pair else DASH for pair in favourable]
         assert rows["Base of the favourable share"][:n] == [pair[1] if pair else DASH for pair in favourable]
     for label, key in (("Mean", "mean"), ("Median", "median"), ("Gave a number", "rated")):
         numbers = [columns[name].get(key) for name in names]
         assert (label in rows) == any(value is not None for value in numbers)
+        if key != "rated":
+            enough = [(columns[name].get("rated") or 0) >= K for name in names]
+            numbers = [value if its else None for value, its in zip(numbers, enough, strict=True)]
         if label in rows:
             assert rows[label][:n] == [DASH if v is None else pytest.approx(float(v)) for v in numbers]
 
@@ -196,12 +204,59 @@ def check_rank_sheet(sheet: Worksheet, screen: Screen, told: dict[str, Any]) -> 
             assert line == [*by_place, answered - sum(by_place), points]
 
 
+def check_grid_sheet(sheet: Worksheet, statements: list[Screen], told: dict[str, dict[str, Any]]) -> None:
+    """Each table has a group of rows for each statement: counts, the groups' shares, their sums', women and men."""
+    tables = grid_tables(sheet, statements)
+    for screen in statements:
+        columns, women = told[screen.id]["columns"], told[screen.id]["women"]
+        ids = [id for id in next(iter(columns.values()))["counts"] if id != "$not_asked"]
+        n = len(ids)
+        counts = tables["Counts", screen.id]
+        assert [line[0] for line in counts] == [NAMES[name] for name in columns]
+        for line, column in zip(counts, columns.values(), strict=True):
+            assert line[1 : n + 2] == [*(WORDS.get(c := column["counts"][id], c) for id in ids), column["asked"]]
+            if screen.favourable:
+                pair = column.get("favourable")
+                assert [*line[n + 2 : n + 4], as_share(line[n + 4])] == [*(pair or [DASH, DASH]), percentage(pair)]
+        shares = tables["Share of those asked", screen.id]
+        shares += tables.get(("Share of those asked, groups together", screen.id), [])
+        for line, (name, column) in zip(shares, columns.items(), strict=True):
+            assert line[0] == f"{NAMES[name]} (of {column['asked']})"
+            assert [as_share(v) for v in line[1 : n + 1]] == [quotient(column["shares"].get(id)) for id in ids]
+        if women:
+            of_women, of_men, bases = tables["Of the women and men who gave the answer", screen.id]
+            pairs = [women.get(id, (0, 0)) for id in ids]
+            assert [as_share(v) for v in of_women[1 : n + 1]] == [percentage(pair) for pair in pairs]
+            assert [as_share(v) for v in of_men[1 : n + 1]] == [percentage((base - part, base)) for part, base in pairs]
+            assert bases[1 : n + 1] == [base or DASH for _, base in pairs]
+
+
+def grid_tables(sheet: Worksheet, statements: list[Screen]) -> dict[tuple[str, str], list[list[object]]]:
+    """The rows of figures by the table and the statement that they stand under."""
+    lines = cells(sheet)
+    found: dict[tuple[str, str], list[list[object]]] = {}
+    table = statement = ""
+    for line in lines[1 + next(n for n, line in enumerate(lines) if line[0] == "Answer") :]:
+        if not line[0]:
+            table = str(line[1]) if line[1] else table
+        elif started := [screen for screen in statements if str(line[0]).endswith(f". {screen.text['en']}")]:
+            statement = started[0].id
+        elif any(value is not None for value in line[1:]):
+            found.setdefault((table, statement), []).append(line)
+    return found
+
+
 def as_share(value: object) -> object:
     return pytest.approx(value) if isinstance(value, int | float) else value
 
 
 def quotient(pair: tuple[int, int] | None) -> object:
     return DASH if not pair or not pair[1] else pair[0] / pair[1]
+
+
+def percentage(pair: tuple[int, int] | None) -> object:
+    """A quotient, unless its base is so small that it misleads."""
+    return quotient(pair) if pair and pair[1] >= K else DASH
 
 
 @cases_with_figures
@@ -218,7 +273,7 @@ def test_the_overview_holds_the_favourable_shares_with_their_bases(name: str) ->
             pair = seen[screen.id]["columns"].get(group, {}).get("favourable")
             part, base, share = by_number[str(number)][1 + 3 * n : 4 + 3 * n]
             assert (part, base) == (pair or (None, None))
-            assert as_share(share) == (pair[0] / pair[1] if pair else None)
+            assert as_share(share) == (percentage(pair) if pair else None)
 
 
 @cases_with_figures
@@ -307,7 +362,8 @@ def values(chart: ET.Element, tag: str) -> list[str]:
 
 @cases_with_figures
 def test_each_question_that_may_be_drawn_has_its_chart_and_no_other(name: str) -> None:
-    kinds = {id: "percentStacked" if told["chart"] == "stacked" else "clustered"
+    of_grid = {screen.id: screen.part_of for screen in case(name).questionnaire.questions if screen.part_of in GRIDS}
+    kinds = {of_grid.get(id, id): "percentStacked" if told["chart"] == "stacked" else "clustered"
              for id, told in recomputed(name).items() if "chart" in told}  # fmt: skip
     assert {id: values(chart, "grouping")[0] for id, chart in charts(name).items()} == kinds
 
@@ -316,6 +372,8 @@ def test_each_question_that_may_be_drawn_has_its_chart_and_no_other(name: str) -
 def test_charts_show_the_blocks_and_never_their_sum_beside_them(name: str) -> None:
     blocks = len(case(name).release.blocks)
     for id, chart in charts(name).items():
+        if id in GRIDS:
+            continue  # the bars of its statements stand below each other
         by_block = recomputed(name)[id]["shown"] == "by_block"
         bars = len(list(chart.iter(CHART + "ser")))
         if values(chart, "grouping") == ["clustered"]:

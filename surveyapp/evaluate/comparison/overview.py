@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from surveyapp.evaluate import styles
+from surveyapp.evaluate import reading, styles
 from surveyapp.evaluate.comparison.laid import Laid
 from surveyapp.evaluate.comparison.sides import Shared
 from surveyapp.evaluate.paper import Paper
@@ -24,6 +24,7 @@ def write(laid: Laid, name: str, sheets: Mapping[str, str]) -> None:
     paper.says(overview.FAVOURABLE)
     paper.says(fixed("Questions without a favourable answer stand on their own sheets only."))
     paper.says(fixed("Compare downwards: the rounds of a question stand below each other."))
+    paper.says(reading.few("/".join(map(str, sorted({side.release.round.k for side in laid.comparison.sides})))))
     overview.heads(paper, groups, fixed("Round"))
     for one in laid.comparison.shared:
         if any(side.questions[one.id].screen.favourable for side in one.sides):
@@ -42,7 +43,7 @@ def _question(laid: Laid, paper: Paper, one: Shared, sheet: str, groups: Sequenc
         paper.text(3, side.name, styles.LABEL)
         shown = {column.groups: column for column in side.columns(one.id)}
         for m, group in enumerate(groups):
-            overview.favourable(paper, FIRST + 3 * m, shown.get(group))
+            overview.favourable(paper, FIRST + 3 * m, shown.get(group), side.release.round.k)
         notes = [overview.note(question)]
         if n == 0 and one.breaks:
             notes.insert(0, fixed("Not comparable: see its sheet"))

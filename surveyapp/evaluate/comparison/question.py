@@ -145,13 +145,14 @@ class _Sheet:
                 [one.favourable.base if one.favourable else None for one in columns],
             )
             self.paper.text(1, words.say(fixed("Favourable share")), styles.LABEL)
-            for n, column in enumerate(columns):
-                self.paper.share(2 + n, column.favourable, aside=False)
+            for n, (side, column) in enumerate(self.columns):
+                self.paper.share(2 + n, reading.percentage(column.favourable, side.release.round.k), aside=False)
             self.paper.row += 1
         if any(column.rated for column in columns):
             self._sum(fixed("Gave a number"), [column.rated for column in columns])
-            self._mean(fixed("Mean"), [column.mean for column in columns])
-            self._mean(fixed("Median"), [column.median for column in columns])
+            told = [reading.has_mean(column, side.release.round.k) for side, column in self.columns]
+            self._mean(fixed("Mean"), [one.mean if its else None for one, its in zip(columns, told, strict=True)])
+            self._mean(fixed("Median"), [one.median if its else None for one, its in zip(columns, told, strict=True)])
 
     def _mean(self, called: str, means: Sequence[Fraction | None]) -> None:
         self.paper.text(1, words.say(called), styles.LABEL)

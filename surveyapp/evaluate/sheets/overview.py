@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from surveyapp.evaluate import names, styles
+from surveyapp.evaluate import names, reading, styles
 from surveyapp.evaluate.paper import Book, Paper
 from surveyapp.evaluate.reading import Question
 from surveyapp.questionnaire.words import fixed
@@ -26,6 +26,7 @@ def write(book: Book, name: str, questions: Sequence[Question], sheets: Mapping[
     groups = _groups(book)
     paper = Paper(book, name, name, (NUMBER_WIDTH, TEXT_WIDTH, *[FIGURE_WIDTH] * 3 * len(groups), NOTE_WIDTH))
     paper.says(FAVOURABLE)
+    paper.says(reading.few(book.k))
     heads(paper, groups)
     for question in questions:
         sheet = sheets.get(question.screen.id)
@@ -33,7 +34,7 @@ def write(book: Book, name: str, questions: Sequence[Question], sheets: Mapping[
         paper.text(2, book.title(question.screen), styles.LABEL)
         shown = {column.blocks: column for column in question.figures.columns}
         for n, group in enumerate(groups):
-            favourable(paper, FIRST + 3 * n, shown.get(group))
+            favourable(paper, FIRST + 3 * n, shown.get(group), book.k)
         said = note(question)
         paper.text(FIRST + 3 * len(groups), words.say(said) if said else "", styles.LABEL_ASIDE)
         paper.row += 1
@@ -55,7 +56,7 @@ def _parts(
         for n, group in enumerate(groups):
             of_one = {group_of(id) for id in group}
             part = of.get(of_one.pop()) if len(of_one) == 1 else None
-            favourable(paper, FIRST + 3 * n, shown.get((part,)) if part else None)
+            favourable(paper, FIRST + 3 * n, shown.get((part,)) if part else None, book.k)
         paper.text(FIRST + 3 * len(groups), "", styles.LABEL_ASIDE)
         paper.row += 1
 
@@ -86,7 +87,7 @@ def heads(paper: Paper, groups: Sequence[tuple[BlockId, ...]], *more: str) -> No
     paper.freeze(columns=first - 1)
 
 
-def favourable(paper: Paper, at: int, column: Column | None) -> None:
+def favourable(paper: Paper, at: int, column: Column | None, k: int) -> None:
     """The favourable share with its count and base, or nothing."""
     share = column.favourable if column else None
     for n, style in enumerate((styles.COUNT, styles.COUNT, styles.SHARE)):
@@ -94,7 +95,7 @@ def favourable(paper: Paper, at: int, column: Column | None) -> None:
     if share:
         paper.count(at, share.part, styles.COUNT)
         paper.count(at + 1, share.base, styles.COUNT)
-        paper.share(at + 2, share, aside=False)
+        paper.share(at + 2, reading.percentage(share, k), aside=False)
 
 
 def note(question: Question) -> str | None:

@@ -89,7 +89,7 @@ class _QuestionSheet:
         self.paper.text(1, words.say(fixed("Answer")), styles.HEAD)
         for n, column in enumerate(self.columns):
             self.paper.text(2 + n, self.book.groups.name(column.blocks), styles.HEAD_FIGURE)
-            self.paper.text(self.shares + n, self._with_base(column), styles.HEAD_FIGURE)
+            self.paper.text(self.shares + n, self.book.with_base(column), styles.HEAD_FIGURE)
         if self.apart:
             self._heads_between()
         self.paper.row += 1
@@ -98,12 +98,6 @@ class _QuestionSheet:
     def _heads_between(self) -> None:
         for n, head in enumerate((*(names.BLOCKS[block] for block in self.question.apart), fixed("Base"))):
             self.paper.text(self.between + n, words.say(head), self.head)
-
-    def _with_base(self, column: Column) -> str:
-        name = self.book.groups.name(column.blocks)
-        if column.asked is None:
-            return name
-        return words.say(Said("%(group)s (of %(base)s)", {"group": name, "base": column.asked}))
 
     def _label(self, row: Row) -> bool:
         """Write the row's name. Returns whether it tells of something else than an answer."""
@@ -120,9 +114,9 @@ class _QuestionSheet:
             self.paper.share(self.shares + n, column.shares.get(row.id), aside)
 
     def _between(self, women: Share | None, aside: bool) -> None:
-        men = reading.rest(women) if women else None
-        self.paper.share(self.between, women, aside)
-        self.paper.share(self.between + 1, men, aside)
+        told = reading.percentage(women, self.book.k)
+        self.paper.share(self.between, told, aside)
+        self.paper.share(self.between + 1, reading.rest(told) if told else None, aside)
         self.paper.count(self.between + 2, women.base if women else None, styles.COUNT_ASIDE if aside else styles.COUNT)
 
     def _sums(self) -> None:
@@ -149,12 +143,15 @@ class _QuestionSheet:
             self._sum(fixed("Base of the favourable share"), [share.base if share else None for share in shares])
             self.paper.text(1, words.say(fixed("Favourable share")), styles.LABEL)
             for n, share in enumerate(shares):
-                self.paper.share(2 + n, share, aside=False)
+                self.paper.share(2 + n, reading.percentage(share, self.book.k), aside=False)
             self.paper.row += 1
         if any(column.rated for column in self.columns):
             self._sum(fixed("Gave a number"), [column.rated for column in self.columns])
-            self._mean(fixed("Mean"), [column.mean for column in self.columns])
-            self._mean(fixed("Median"), [column.median for column in self.columns])
+            told = [reading.has_mean(column, self.book.k) for column in self.columns]
+            self._mean(fixed("Mean"), [one.mean if its else None for one, its in zip(self.columns, told, strict=True)])
+            self._mean(
+                fixed("Median"), [one.median if its else None for one, its in zip(self.columns, told, strict=True)]
+            )
 
     def _mean(self, name: str, means: list[Fraction | None]) -> None:
         self.paper.text(1, words.say(name), styles.LABEL)
@@ -183,14 +180,11 @@ class _QuestionSheet:
 
     def _stacked(self, top: int, shown: list[Column]) -> BarChart:
         sheet, last = self.paper.sheet, self.shares + len(shown) - 1
-        answers = self.question.answers
-        steps = sum(not self.question.is_way_out(row) for row in answers)
-        shades = colours.fills(steps, len(self.question.rows) - steps)
-        ordered = sorted(enumerate(self.question.rows), key=lambda place: self.question.is_way_out(place[1]))
-        bars = [
-            Bars(area(sheet, top + n, 1, top + n, 1), area(sheet, top + n, self.shares, top + n, last), shade)
-            for (n, _), shade in zip(ordered, shades, strict=True)
-        ]
+        bars = bars_of_answers(
+            self.question,
+            names=[area(sheet, row, 1, row, 1) for row in range(top, top + len(self.question.rows))],
+            shares=[area(sheet, row, self.shares, row, last) for row in range(top, top + len(self.question.rows))],
+        )
         heads = area(sheet, top - 1, self.shares, top - 1, last)
         return charts.stacked(self.heading, bars, heads, len(shown), self.paper.centimetres, self.book.look)
 
@@ -209,14 +203,16 @@ class _QuestionSheet:
 
     def _alternative(self, shown: list[Column]) -> str:
         lines = [words.say(Said("Bar chart: %(question)s", {"question": self.heading}))]
-        for column in shown:
-            shares = [
-                f"{self.book.said(self.question.name(row))} {words.say_percent(float(column.shares[row.id].value))}"
-                for row in self.question.rows
-                if row.id in column.shares
-            ]
-            lines.append(f"{self._with_base(column)}: {'; '.join(shares)}")
+        lines += [self.book.shares_in_words(self.question, column) for column in shown]
         return shortened(legal("\n".join(lines)), LONGEST_ALTERNATIVE)
+
+
+def bars_of_answers(question: Question, names: Sequence[str], shares: Sequence[str]) -> list[Bars]:
+    """The bars of a stacked chart, from where each row's name and shares stand: answers first, others last."""
+    placed = sorted(zip(question.rows, names, shares, strict=True), key=lambda place: question.is_way_out(place[0]))
+    steps = sum(not question.is_way_out(row) for row in question.rows)
+    fills = colours.fills(steps, len(question.rows) - steps)
+    return [Bars(name, where, fill) for (_, name, where), fill in zip(placed, fills, strict=True)]
 
 
 def _groups(columns: Sequence[Column]) -> list[Group]:
@@ -255,7 +251,7 @@ class _CutSheet(_QuestionSheet):
         self.paper.row += 1
         self.paper.text(1, words.say(fixed("Answer")), styles.HEAD)
         for n, column in enumerate(self.columns):
-            self.paper.text(2 + n, self._with_base(column), self.head)
+            self.paper.text(2 + n, self.book.with_base(column), self.head)
         self.paper.row += 1
         top = self.paper.row
         for row in self.question.rows:

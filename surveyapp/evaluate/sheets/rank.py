@@ -87,15 +87,9 @@ class _RankSheet:
         self.paper.text(1, words.say(fixed("Answer")), styles.HEAD)
         for at in range(3):
             for m, column in enumerate(self.columns):
-                head = self._with_base(column) if at == 2 else self.book.groups.name(column.blocks)
+                head = self.book.with_base(column) if at == 2 else self.book.groups.name(column.blocks)
                 self.paper.text(2 + at * n + m, head, styles.HEAD_FIGURE)
         self.paper.row += 1
-
-    def _with_base(self, column: Column) -> str:
-        name = self.book.groups.name(column.blocks)
-        if column.asked is None:
-            return name
-        return words.say(Said("%(group)s (of %(base)s)", {"group": name, "base": column.asked}))
 
     def _option(self, option: Option) -> None:
         n = len(self.columns)
@@ -133,7 +127,7 @@ class _RankSheet:
 
     def _places(self, column: Column) -> None:
         """Who put each option where."""
-        self.paper.text(1, self._with_base(column), styles.HEAD)
+        self.paper.text(1, self.book.with_base(column), styles.HEAD)
         heads = [
             *(words.say(Said("Place %(place)s", {"place": place})) for place in self.places),
             words.say(fixed("No place")),
@@ -188,5 +182,5 @@ class _RankSheet:
                 for option in self.options
                 if (share := self.question.share_with_a_place(option.id, column))
             ]
-            lines.append(f"{self._with_base(column)}: {'; '.join(shares)}")
+            lines.append(f"{self.book.with_base(column)}: {'; '.join(shares)}")
         return shortened(legal("\n".join(lines)), LONGEST_ALTERNATIVE)
