@@ -49,6 +49,7 @@ def test_every_staff_page_keeps_what_all_pages_promise(
         follow(page, page.locator("main form button").last)
         see(name)
 
+    look("/accessibility", "accessibility")
     look("/login", "log-in")
     send("log-in-errors")
     log_in(page, staffed.address, "administrator")
