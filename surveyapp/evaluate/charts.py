@@ -11,6 +11,8 @@ from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import (
     CharacterProperties,
@@ -21,7 +23,7 @@ from openpyxl.drawing.text import (
 )
 
 from surveyapp.evaluate.cells import legal, shortened
-from surveyapp.evaluate.colours import OUTLINE, ink_on
+from surveyapp.evaluate.colours import OUTLINE, PATTERN_INK, PATTERNS, ink_on
 
 _TITLE_LENGTH = 160
 
@@ -79,7 +81,8 @@ def _bar_chart(title: str, bars: Sequence[Bars], categories: str, width: float, 
         series = Series(one.shares)
         series.tx = SeriesLabel(strRef=StrRef(f=one.name))
         series.cat = AxDataSource(strRef=StrRef(f=categories))
-        series.spPr = GraphicalProperties(solidFill=one.fill, ln=LineProperties(solidFill=OUTLINE, w=6350))
+        series.spPr = GraphicalProperties(ln=LineProperties(solidFill=OUTLINE, w=6350))
+        _fill(series.spPr, one.fill)
         series.invertIfNegative = False
         chart.series.append(series)
     chart.x_axis.delete = False  # openpyxl leaves both axes out unless told
@@ -98,6 +101,14 @@ def _bar_chart(title: str, bars: Sequence[Bars], categories: str, width: float, 
     chart.legend.position = "b"
     chart.legend.txPr = _writing("000000", look, size=10)
     return chart
+
+
+def _fill(properties: GraphicalProperties, fill: str) -> None:
+    if fill in PATTERNS:
+        ink, below = (ColorChoice(srgbClr=colour) for colour in (PATTERN_INK[fill], fill))  # type: ignore[arg-type]
+        properties.pattFill = PatternFillProperties(prst=PATTERNS[fill], fgClr=ink, bgClr=below)  # type: ignore[arg-type]
+    else:
+        properties.solidFill = fill
 
 
 def _title(text: str, look: Look) -> Title:

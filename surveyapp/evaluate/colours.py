@@ -14,7 +14,16 @@ _RAMPS = {
 }
 _DARK = ("003358", "004676", "115B8E", "2B699E")
 _LIGHT = ("DDE9FB", "BAD4F6", "90BCF0", "70A4DD")
-_DARK_GREY, _LIGHT_GREY = "6E6E6E", "DADADA"
+_DARK_GREY, _LIGHT_GREY, _GREY, _WHITE = "5A5A5A", "DADADA", "969696", "FFFFFF"
+
+PATTERNS = {_LIGHT_GREY: "ltUpDiag", _GREY: "ltDnDiag", _WHITE: "smGrid"}
+"""What is drawn over a grey: where no colours are printed, light answers would look like it."""
+
+PATTERN_INK = {  # black letters can be read on it as on the grey below
+    _LIGHT_GREY: "8C8C8C",
+    _GREY: "B4B4B4",
+    _WHITE: "C8C8C8",
+}
 
 BLOCKS: dict[Group, str] = {"women": "5B2A86", "men": "E08E1B", "other": "DDE9FB", "everyone": "00616D"}
 """Women, men, other and not told stand beside each other in this order."""
@@ -46,7 +55,7 @@ def apart(groups: Sequence[Group]) -> list[str] | None:
 
 
 def fills(answers: int, others: int) -> list[str]:
-    """A fill for each of the answers, in order, then greys for way outs, not answered and the like."""
+    """A fill for each of the answers, in order, then greys for way outs, not answered and the like: no two alike."""
     return [*_answers(answers), *_greys(others, after_light=answers > 1)]
 
 
@@ -58,7 +67,8 @@ def _answers(n: int) -> list[str]:
 
 
 def _greys(n: int, after_light: bool) -> list[str]:
-    return [_DARK_GREY if (i % 2 == 0) == after_light else _LIGHT_GREY for i in range(n)]
+    dark_first, light_first = (_DARK_GREY, _LIGHT_GREY, _GREY, _WHITE), (_LIGHT_GREY, _DARK_GREY, _WHITE, _GREY)
+    return [(dark_first if after_light else light_first)[i % 4] for i in range(n)]
 
 
 def lightness(colour: str) -> float:

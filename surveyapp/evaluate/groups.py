@@ -18,7 +18,7 @@ class Groups:
         self.release = release
         self.questionnaire = questionnaire
         self.said = said
-        self._values = {block.id: "; ".join(map(self.value, block.values)) for block in release.blocks}
+        self._values = {block.id: self._together(block.values) for block in release.blocks}
 
     @property
     def cut(self) -> bool:
@@ -43,6 +43,10 @@ class Groups:
     def values(self, blocks: Sequence[BlockId]) -> str:
         """The names of the values that cut a block out; empty for a whole group and for a sum."""
         return self._values.get(blocks[0], "") if len(blocks) == 1 else ""
+
+    def _together(self, values: Sequence[str]) -> str:
+        listed = "; ".join(map(self.value, values))
+        return words.say(Said("%(values)s (put together)", {"values": listed})) if len(values) > 1 else listed
 
     def value(self, value: str) -> str:
         """The name of a value of the second variable."""

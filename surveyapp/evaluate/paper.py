@@ -124,6 +124,10 @@ class Book:
         """What is asked."""
         return self.said(reading.title(screen, self.questionnaire))
 
+    def row_name(self, question: Question, row: Row) -> str:
+        """See `reading.row_name`."""
+        return reading.row_name(question, row, self.said)
+
     def with_base(self, column: Column) -> str:
         """A column's name with the number of people that its shares are of."""
         name = self.groups.name(column.blocks)

@@ -1,8 +1,10 @@
 """What sheets and pages alike say beside figures: the names of rows, and how a question is shown."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from surveyapp.evaluate import names
+from surveyapp.evaluate.groups import Groups
 from surveyapp.questionnaire.kinds import Sayable, kind_of
 from surveyapp.questionnaire.kinds.rank import places
 from surveyapp.questionnaire.model import Option, Questionnaire, Screen, Words
@@ -40,8 +42,8 @@ class Question:
         self.screen = screen
         self.figures = its
         self.rows = [row for row in its.table.rows if row.id != NOT_ASKED]
-        self.apart: list[Group] = ["women", "men"] if its.women else []
-        """Between whom each answer is distributed."""
+        self.apart: list[Group] = ["women", "men"] if its.women and not screen.choose else []
+        """Between whom each answer is distributed; the places of a rank are not."""
 
     @property
     def answers(self) -> list[Row]:
@@ -65,6 +67,17 @@ class Question:
         part = self.given_a_place(option, column)
         return Share(part, column.asked) if part is not None and column.asked else None
 
+    def voters(self, column: Column) -> int | None:
+        """How many put something in order, if every count of a first place is told: each of them gave one."""
+        counts = [column.counts[f"{option.id}.1"] for option in self.placed]
+        whole = [count for count in counts if isinstance(count, int)]
+        return sum(whole) if len(whole) == len(counts) else None
+
+    def points_each(self, option: str, column: Column, k: int) -> Fraction | None:
+        """The option's points divided by those who put something in order, if they are k or more."""
+        points, voters = column.points.get(option), self.voters(column)
+        return Fraction(points, voters) if points is not None and voters and voters >= k else None
+
     def row(self, id: str) -> Row:
         """The row of that id."""
         return next(row for row in self.rows if row.id == id)
@@ -72,6 +85,11 @@ class Question:
     def is_way_out(self, row: Row) -> bool:
         """Whether the row tells of something else than an answer to the question."""
         return row.id in names.ASIDE or any(option.id == row.id and option.way_out for option in self.screen.options)
+
+    @property
+    def offered_to_some(self) -> frozenset[str]:
+        """The ids of the options that only some were offered."""
+        return frozenset(option.id for option in self.screen.options if option.show_if)
 
     def name(self, row: Row) -> Sayable:
         """The row's name."""
@@ -180,6 +198,19 @@ def notes(question: Question, release: Release) -> Iterator[Said]:
         yield Said("Shown for all groups together: shown apart, the figures could point at someone.")
     if question.figures.hides:
         yield Said("The smallest and the largest counts are told in words, and what would need them is left out.")
+    yield from _how_to_read(question, release)
+
+
+def _how_to_read(question: Question, release: Release) -> Iterator[Said]:
+    """What is to be known of the figures, where there are any."""
+    screen = question.screen
+    if question.figures.table.shown == "by_block" and (joined := put_together(release)):
+        yield joined
+    if question.offered_to_some:
+        yield Said(
+            "Some answers were offered to some only, depending on earlier answers. The percentages are of all who were "
+            "asked the question."
+        )
     if kind_of(screen).overlapping:
         yield Said("Several answers could be chosen, so that the answers can add up to more than those asked.")
     if screen.ask == "text":
@@ -207,9 +238,60 @@ def few(k: int | str) -> Said:
     )
 
 
+def row_name(question: Question, row: Row, said: Callable[[Sayable], str]) -> str:
+    """The row's name, and whether only some were offered it."""
+    return option_name(question, row.id, said(question.name(row)))
+
+
+def option_name(question: Question, id: str, name: str) -> str:
+    """An option's name, and whether only some were offered it: unless that is so of all that stand beside it."""
+    some = question.offered_to_some
+    if id not in some or all(option.id in some or option.way_out for option in question.screen.options):
+        return name
+    return words.say(Said("%(answer)s (offered to some only)", {"answer": name}))
+
+
+def put_together(release: Release) -> Said | None:
+    """That values of the second variable were put together, and whether women's parts are others than men's."""
+    parts: dict[Group, list[tuple[str, ...]]] = {}
+    for block in release.blocks:
+        if block.values:
+            parts.setdefault(block.gender, []).append(block.values)
+    if not any(len(values) > 1 for those in parts.values() for values in those):
+        return None
+    if "everyone" not in parts and parts.get("women") != parts.get("men"):
+        return Said(
+            "Values that too few had are put together, for women and for men each by themselves. So their parts differ "
+            "here. Compare parts that hold the same values."
+        )
+    return Said("Values that too few had are put together. Such a part is named by all that it holds.")
+
+
+def cuts(release: Release, questionnaire: Questionnaire, groups: Groups) -> Iterator[tuple[str, str]]:
+    """Each value of the second variable, and where those who have it are counted: as the release's blocks tell."""
+    facts = release.round
+    genders = dict.fromkeys(block.gender for block in release.blocks)
+    for value in second.second_of(facts.second, questionnaire, facts.sites, facts.languages).values:
+        told = [_where(value, gender, release, groups) for gender in genders]
+        yield groups.value(value), " ".join(words.say(one) for one in told if one)
+
+
+def _where(value: str, gender: Group, release: Release, groups: Groups) -> Said | None:
+    group = words.say(names.BLOCKS[gender])
+    for block in release.blocks:
+        if block.gender == gender and value in block.values:
+            gaps: dict[str, str | int] = {"group": group, "size": block.size}
+            others = "; ".join(groups.value(other) for other in block.values if other != value)
+            if not others:
+                return Said("%(group)s: %(size)s.", gaps)
+            return Said("%(group)s: %(size)s, put together with %(others)s.", gaps | {"others": others})
+    return Said("%(group)s: not split.", {"group": group}) if gender != "other" else None
+
+
 def _is_few(question: Question, k: int) -> bool:
-    shares = [*(column.favourable for column in question.figures.columns), *question.figures.women.values()]
-    rated = [column.rated for column in question.figures.columns]
+    columns = question.figures.columns
+    shares = [*(column.favourable for column in columns), *(question.figures.women.values() if question.apart else ())]
+    rated = [column.rated or (question.voters(column) if question.placed else None) for column in columns]
     return any(share and share.base < k for share in shares) or any(n is not None and 0 < n < k for n in rated)
 
 

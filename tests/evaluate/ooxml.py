@@ -202,9 +202,13 @@ def _check_tables(package: Package) -> None:
             assert len({row for _, row in area}) > 1, "a table without a row"
             heads = [texts[column, top] for column, row in area if row == top]
             assert heads == columns, f"{sheet}: heads {heads} and columns {columns} differ"
-            merged = {cell for one in package.trees[package.sheets[sheet]].iter(MAIN + "mergeCell")
-                      for cell in cells_of(one.attrib["ref"])}  # fmt: skip
-            assert not merged & set(area), "merged cells within a table"
+            assert not merged(package, sheet) & set(area), "merged cells within a table"
+
+
+def merged(package: Package, sheet: str) -> set[tuple[int, int]]:
+    """The cells that a heading stands across."""
+    areas = package.trees[package.sheets[sheet]].iter(MAIN + "mergeCell")
+    return {cell for one in areas for cell in cells_of(one.attrib["ref"])}
 
 
 def _check_drawing(package: Package, part: str, drawing: ET.Element) -> None:
@@ -235,7 +239,8 @@ def _check_chart(package: Package, chart: ET.Element) -> None:
         assert found, formula.text
         for sheet, area in found:
             filled = cell_texts(package.trees[package.sheets[sheet]])
-            assert all(filled.get(cell) for cell in cells_of(area)), f"a chart shows an empty cell of {sheet}!{area}"
+            empty = {cell for cell in cells_of(area) if not filled.get(cell)}
+            assert empty <= merged(package, sheet), f"a chart shows an empty cell of {sheet}!{area}"
 
 
 def references(formula: str) -> Iterator[tuple[str, str]]:

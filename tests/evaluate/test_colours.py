@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from surveyapp.evaluate.colours import BLOCKS, fills, ink_on, lightness
+from surveyapp.evaluate.colours import BLOCKS, PATTERN_INK, PATTERNS, fills, ink_on, lightness
 
 
 def contrast(one: str, other: str) -> float:
@@ -31,6 +31,15 @@ def test_fills_that_touch_differ_by_twenty_in_lightness() -> None:
 def test_the_fills_of_blocks_differ_in_whatever_company_they_stand() -> None:
     shown = [lightness(BLOCKS[block]) for block in ("women", "men", "other")]
     assert all(abs(one - next_one) >= 20 for one, next_one in pairwise(shown))
+
+
+@pytest.mark.parametrize("answers", [1, 4])
+def test_way_outs_and_those_who_told_nothing_are_told_apart_in_grey_too(answers: int) -> None:
+    others = fills(answers, 4)[answers:]
+    shades = sorted(map(lightness, others))
+    assert all(darker + 10 < lighter for darker, lighter in pairwise(shades))
+    assert len({PATTERNS.get(grey) for grey in others}) == 4
+    assert all(contrast(PATTERN_INK[grey], "000000") >= 4.5 for grey in others if grey in PATTERNS)
 
 
 def test_a_label_can_be_read_on_every_fill() -> None:

@@ -18,7 +18,7 @@ from surveyapp.evaluate.groups import Groups
 from surveyapp.release import table
 from surveyapp.release.model import Group
 from surveyapp.web import words
-from tests.evaluate.books import LANGUAGES, Round, all_kinds, speaker
+from tests.evaluate.books import APART, LANGUAGES, Round, all_kinds, made_up_round, speaker
 from tests.evaluate.ooxml import check_workbook
 from tests.release import worlds
 from tests.release.recompute import block_table, readings
@@ -106,14 +106,14 @@ def test_columns_stand_under_women_and_men_and_a_remainder_is_named_by_its_value
     assert heads[top][1:10] == [
         *SITES.values(),
         "The north",
-        "The south; The <east> & more",
+        "The south; The <east> & more (put together)",
         "All",
         "Women",
         "Men",
         "Women, men, other and not told",
     ]
     below = next(line for line in heads[top + 1 :] if line[0] == "Answer")
-    assert str(below[5]).startswith("Men – The south; The <east> & more (of ")
+    assert str(below[5]).startswith("Men – The south; The <east> & more (put together) (of ")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -142,8 +142,8 @@ def test_the_overview_has_women_and_men_side_by_side_and_a_row_for_each_value() 
     assert lines[at][2:4] == list(told["women:north+women:south+women:east"]["favourable"])
     assert parts["The north"][2:4] == list(told["women:north"]["favourable"])
     assert parts["The north"][5:7] == list(told["men:north"]["favourable"])
-    assert parts["The south; The <east> & more"][2] in (None, "")
-    assert parts["The south; The <east> & more"][5:7] == list(told["men:south,east"]["favourable"])
+    assert parts["The south; The <east> & more (put together)"][2] in (None, "")
+    assert parts["The south; The <east> & more (put together)"][5:7] == list(told["men:south,east"]["favourable"])
 
 
 def test_the_cover_says_the_rule_in_the_same_words_whoever_answered() -> None:
@@ -156,6 +156,43 @@ def test_the_cover_says_the_rule_in_the_same_words_whoever_answered() -> None:
     sizes = {line[0]: line[1] for line in rows(opened()["Cover"])}
     assert sizes["Women – The north"] == many.release.blocks[0].size
     assert sizes["Women"] == 60
+
+
+def test_the_cover_tells_which_values_there_are_and_how_they_were_put_together() -> None:
+    release = cut_round().release
+    size = {block.id: block.size for block in release.blocks}
+    where = {line[0]: line[1] for line in rows(opened()["Cover"])}
+    assert ["The parts by: Place", None] in [line[:2] for line in rows(opened()["Cover"])]
+    assert where["The north"] == f"Women: {size['women:north']}. Men: {size['men:north']}."
+    joined = f"Men: {size['men:south,east']}, put together with The south."
+    assert where["The <east> & more"] == f"Women: {size['women:east']}. {joined}"
+
+
+def test_a_cover_without_parts_says_that_no_group_was_split() -> None:
+    one_site = made_up_round(APART, second="$site", sites={"here": "Here", "there": "There"})
+    cover = rows(load_workbook(io.BytesIO(one_site.workbook()))["Cover"])
+    told = {line[0]: line[1] for line in cover if line[0] in ("Here", "There")}
+    assert told == dict.fromkeys(["Here", "There"], "Women: not split. Men: not split.")
+
+
+def test_where_women_and_men_were_put_together_otherwise_a_sentence_says_so() -> None:
+    sentence = "So their parts differ here. Compare parts that hold the same values."
+    for name in ("where", "three"):
+        assert any(str(line[0]).endswith(sentence) for line in rows(numbered(opened())[name])), name
+    for sheet in ("Overview", "Cover"):
+        assert any(str(line[0]).endswith(sentence) for line in rows(opened()[sheet])), sheet
+    assert not any("put together. " in str(line[0]) for line in rows(numbered(opened())["where"]))
+
+
+def test_an_option_that_some_were_offered_says_so_and_of_whom_the_percentages_are() -> None:
+    sheet = rows(numbered(opened("none"))["guide"])
+    assert any(line[0] == "Someone in the north (offered to some only)" for line in sheet)
+    assert any("The percentages are of all who were asked the question." in str(line[0]) for line in sheet)
+    codebook = rows(opened("none")["Codebook"])
+    at = next(line for line in codebook if line[0] == "Question").index("Offered depending on")
+    offered = {(line[0], line[5]): line[at] for line in codebook}
+    assert offered["guide", "north"] == "$site"
+    assert not offered["guide", "friend"]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +230,11 @@ def test_a_ranks_parts_have_tables_of_their_own_below_the_whole_groups() -> None
     whole = ["Women", "Men", "Other and not told", "Women, men, other and not told"]
     assert lines[top][1:5] == whole
     below = [str(line[0]).rsplit(" (of ")[0] for line in lines[top:] if str(line[1]).startswith("Place")]
-    names = [*(f"Women – {site}" for site in SITES.values()), "Men – The north", "Men – The south; The <east> & more"]
+    names = [
+        *(f"Women – {site}" for site in SITES.values()),
+        "Men – The north",
+        "Men – The south; The <east> & more (put together)",
+    ]
     assert below == [*names, "Other and not told", "Women", "Men", whole[-1]]
 
 

@@ -190,8 +190,10 @@ def check_rank_sheet(sheet: Worksheet, screen: Screen, told: dict[str, Any]) -> 
         for m, column in enumerate(columns.values()):
             by_place = [column["counts"][f"{option.id}.{1 + at}"] for at in range(screen.choose)]
             points = sum(count * (screen.choose - at) for at, count in enumerate(by_place))
-            assert (line[m], line[n + m]) == (points, sum(by_place))
-            assert as_share(line[2 * n + m]) == quotient((sum(by_place), column["asked"]))
+            voters = sum(column["counts"][f"{one.id}.1"] for one in options)
+            assert (line[m], line[2 * n + m]) == (points, sum(by_place))
+            assert as_share(line[n + m]) == (points / voters if voters >= K else DASH)
+            assert as_share(line[3 * n + m]) == quotient((sum(by_place), column["asked"]))
     starts = [n for n, label in enumerate(labels) if n and told_rows[n][1] == "Place 1"]
     assert len(starts) == len(columns)
     for start, (name, column) in zip(starts, columns.items(), strict=True):
@@ -231,6 +233,11 @@ def check_grid_sheet(sheet: Worksheet, statements: list[Screen], told: dict[str,
             assert bases[1 : n + 1] == [base or DASH for _, base in pairs]
 
 
+def english(screen: Screen) -> str:
+    assert not isinstance(screen.text, str)
+    return screen.text["en"]
+
+
 def grid_tables(sheet: Worksheet, statements: list[Screen]) -> dict[tuple[str, str], list[list[object]]]:
     """The rows of figures by the table and the statement that they stand under."""
     lines = cells(sheet)
@@ -239,7 +246,7 @@ def grid_tables(sheet: Worksheet, statements: list[Screen]) -> dict[tuple[str, s
     for line in lines[1 + next(n for n, line in enumerate(lines) if line[0] == "Answer") :]:
         if not line[0]:
             table = str(line[1]) if line[1] else table
-        elif started := [screen for screen in statements if str(line[0]).endswith(f". {screen.text['en']}")]:
+        elif started := [screen for screen in statements if str(line[0]).endswith(f". {english(screen)}")]:
             statement = started[0].id
         elif any(value is not None for value in line[1:]):
             found.setdefault((table, statement), []).append(line)
@@ -389,7 +396,7 @@ def test_charts_show_the_blocks_and_never_their_sum_beside_them(name: str) -> No
 def test_fills_that_touch_differ_and_carry_labels_that_can_be_read(name: str) -> None:
     for chart in charts(name).values():
         series = list(chart.iter(CHART + "ser"))
-        fills = [next(one.iter(COLOUR)).attrib["val"] for one in series]
+        fills = [fill_of(one) for one in series]
         assert all(abs(lightness(a) - lightness(b)) >= 20 for a, b in pairwise(fills))
         for one, fill in zip(series, fills, strict=True):
             labels = one.find(CHART + "dLbls")
@@ -400,6 +407,12 @@ def test_fills_that_touch_differ_and_carry_labels_that_can_be_read(name: str) ->
             assert format.attrib["sourceLinked"] == "0"
             ink = next(labels.iter(COLOUR)).attrib["val"]
             assert ink == (ink_on(fill) if values(chart, "grouping") == ["percentStacked"] else "000000")
+
+
+def fill_of(series: ET.Element) -> str:
+    """Its colour; of a pattern the one below."""
+    below = next(series.iter(COLOUR.replace("srgbClr", "bgClr")), series)
+    return next(below.iter(COLOUR)).attrib["val"]
 
 
 def test_a_charts_alternative_text_tells_the_question_and_the_shares() -> None:

@@ -120,7 +120,7 @@ class _Sheet:
 
     def _label(self, id: str, question: Question) -> str:
         owner = next(side for side in self.shared.sides if side.questions[self.shared.id] is question)
-        return self.laid.of(owner).said(name(question, id))
+        return reading.option_name(question, id, self.laid.of(owner).said(name(question, id)))
 
     def _sums(self) -> None:
         columns = [column for _, column in self.columns]

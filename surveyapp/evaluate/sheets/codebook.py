@@ -17,6 +17,7 @@ HEADS = (
     fixed("Asked depending on"),
     fixed("Answer"),
     fixed("Text of the answer"),
+    fixed("Offered depending on"),
     fixed("Favourable"),
     fixed("Way out"),
 )
@@ -24,18 +25,21 @@ HEADS = (
 
 def write(book: Book, name: str, screens: Sequence[Screen]) -> None:
     """One row for each answer of each question; a text question has one row."""
-    paper = Paper(book, name, name, (22, 46, 14, 11, 20, 20, 40, 12, 10))
+    paper = Paper(book, name, name, (22, 46, 14, 11, 20, 20, 40, 20, 12, 10))
     for column, head in enumerate(HEADS, 1):
         paper.text(column, words.say(head), styles.HEAD)
     paper.row += 1
     paper.freeze()
     for screen in screens:
+        top = paper.row
         for row, text in kind_of(screen).rows(screen).items() or [("", "")]:
             _row(book, paper, screen, row, book.said(text))
+        paper.keep_together(top)
 
 
 def _row(book: Book, paper: Paper, screen: Screen, row: str, text: str) -> None:
     yes = words.say(fixed("Yes"))
+    option = next((option for option in screen.options if option.id == row.partition(".")[0]), None)  # a rank's place
     values = (
         screen.id,
         book.title(screen),
@@ -44,8 +48,9 @@ def _row(book: Book, paper: Paper, screen: Screen, row: str, text: str) -> None:
         ", ".join(screen.reads),
         row,
         text,
+        ", ".join(option.reads) if option else "",
         yes if row in screen.favourable else "",
-        yes if any(option.id == row and option.way_out for option in screen.options) else "",
+        yes if option and option.way_out else "",
     )
     for column, value in enumerate(values, 1):
         paper.text(column, value, styles.LABEL)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from surveyapp.evaluate import cautions, styles
+from surveyapp.evaluate import cautions, reading, styles
 from surveyapp.evaluate.paper import Book, Paper
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.release.figures import sums
@@ -24,6 +24,8 @@ def write(book: Book, name: str, sheets: list[tuple[str, str]]) -> list[str]:
         paper.picture(book.profile.logo)
     paper.row += 1
     _blocks(book, paper)
+    if book.release.blocks and book.groups.variable:
+        _cuts(book, paper, book.groups.variable)
     _section(paper, fixed("The round"), _facts(book))
     _list(paper, fixed("How those who answered are protected"), cautions.rule(book.release, book.questionnaire))
     _list(paper, fixed("What is promised"), [cautions.promise(facts.k)])
@@ -50,6 +52,18 @@ def _blocks(book: Book, paper: Paper) -> None:
     for blocks in sums(tuple(sizes)):
         paper.text(1, book.groups.name(blocks), styles.LABEL_SUM)
         paper.number(2, sum(sizes[id] for id in blocks), styles.COUNT_FIRST_SUM)
+        paper.row += 1
+    paper.row += 1
+
+
+def _cuts(book: Book, paper: Paper, variable: str) -> None:
+    """Which values the second variable has, and how they were put together."""
+    paper.says(Said("The parts by: %(variable)s", {"variable": variable}), styles.HEADING)
+    if joined := reading.put_together(book.release):
+        paper.says(joined)
+    for value, where in reading.cuts(book.release, book.questionnaire, book.groups):
+        paper.text(1, value, styles.LABEL)
+        paper.text(2, where, styles.LABEL)
         paper.row += 1
     paper.row += 1
 

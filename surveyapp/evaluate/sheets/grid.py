@@ -75,7 +75,7 @@ class _GridSheet:
 
     def _heads(self) -> None:
         self.paper.text(1, words.say(fixed("Answer")), styles.HEAD)
-        heads = [*(self.book.said(self.shown[0].name(row)) for row in self.rows), words.say(fixed("Asked"))]
+        heads = [*(self.book.row_name(self.shown[0], row) for row in self.rows), words.say(fixed("Asked"))]
         heads += map(words.say, FAVOURABLE) if self.judged else ()
         for at, head in enumerate(heads, 2):
             self.paper.text(at, head, styles.HEAD_FIGURE)

@@ -27,6 +27,8 @@ def write(book: Book, name: str, questions: Sequence[Question], sheets: Mapping[
     paper = Paper(book, name, name, (NUMBER_WIDTH, TEXT_WIDTH, *[FIGURE_WIDTH] * 3 * len(groups), NOTE_WIDTH))
     paper.says(FAVOURABLE)
     paper.says(reading.few(book.k))
+    if joined := reading.put_together(book.release):
+        paper.says(joined)
     heads(paper, groups)
     for question in questions:
         sheet = sheets.get(question.screen.id)

@@ -102,7 +102,7 @@ class _QuestionSheet:
     def _label(self, row: Row) -> bool:
         """Write the row's name. Returns whether it tells of something else than an answer."""
         aside = self.question.is_way_out(row)
-        self.paper.text(1, self.book.said(self.question.name(row)), styles.LABEL_ASIDE if aside else styles.LABEL)
+        self.paper.text(1, self.book.row_name(self.question, row), styles.LABEL_ASIDE if aside else styles.LABEL)
         return aside
 
     def _counts(self, row: Row, aside: bool) -> None:

@@ -36,9 +36,9 @@ class _RankSheet:
         self.columns = self._whole()
         self.options = question.placed
         self.places = list(places(question.screen))
-        self.shares = 2 + 2 * len(self.columns)
+        self.shares = 2 + 3 * len(self.columns)
         self.heading = f"{question.number}. {book.title(question.screen)}"
-        wide = max(3 * len(self.columns), len(self.places) + 2)
+        wide = max(4 * len(self.columns), len(self.places) + 3)
         self.paper = Paper(book, name, self.heading, (LABEL_WIDTH, *[max(NARROWEST, TOGETHER // wide)] * wide))
 
     def write(self) -> str | None:
@@ -49,6 +49,12 @@ class _RankSheet:
         most = len(self.places)
         self.paper.says(
             Said("A first place gives %(most)s points, and each place after it one point less.", {"most": most})
+        )
+        self.paper.says(
+            fixed(
+                "Points grow with the size of a group. Points per voter don't: they are divided by those who put "
+                "something in order. Compare groups by them."
+            )
         )
         self.paper.freeze()  # without the heads, which would stand above the other tables too
         self._heads()
@@ -78,6 +84,7 @@ class _RankSheet:
         self.paper.text(1, "", styles.HEAD_GROUP)
         groups = (
             words.say(fixed("Points")),
+            words.say(fixed("Points per voter")),
             words.say(Said("Gave it one of the %(places)s places", {"places": len(self.places)})),
             words.say(fixed("Share of those asked")),
         )
@@ -85,20 +92,24 @@ class _RankSheet:
             self.paper.text(2 + at * n, group, styles.HEAD_GROUP, to=1 + (at + 1) * n)
         self.paper.row += 1
         self.paper.text(1, words.say(fixed("Answer")), styles.HEAD)
-        for at in range(3):
+        for at in range(len(groups)):
             for m, column in enumerate(self.columns):
-                head = self.book.with_base(column) if at == 2 else self.book.groups.name(column.blocks)
+                head = self.book.with_base(column) if at == 3 else self.book.groups.name(column.blocks)
                 self.paper.text(2 + at * n + m, head, styles.HEAD_FIGURE)
         self.paper.row += 1
 
     def _option(self, option: Option) -> None:
         n = len(self.columns)
-        self.paper.text(1, self.book.said(option.text), styles.LABEL)
+        self.paper.text(1, self._name(option), styles.LABEL)
         for m, column in enumerate(self.columns):
             self.paper.count(2 + m, column.points.get(option.id), styles.COUNT)
-            self.paper.count(2 + n + m, self.question.given_a_place(option.id, column), styles.COUNT)
+            self.paper.mean(2 + n + m, self.question.points_each(option.id, column, self.book.k))
+            self.paper.count(2 + 2 * n + m, self.question.given_a_place(option.id, column), styles.COUNT)
             self.paper.share(self.shares + m, self.question.share_with_a_place(option.id, column), aside=False)
         self.paper.row += 1
+
+    def _name(self, option: Option) -> str:
+        return reading.option_name(self.question, option.id, self.book.said(option.text))
 
     def _others(self) -> None:
         """What is no option in a place: options that stand alone, and those who gave no answer."""
@@ -108,8 +119,10 @@ class _RankSheet:
                 for m, column in enumerate(self.columns):
                     self.paper.share(self.shares + m, column.shares.get(row.id), aside=True)
                 counts = [column.counts[row.id] for column in self.columns]
-                name = self.book.said(self.question.name(row))
+                name = self.book.row_name(self.question, row)
                 self._line(name, counts, styles.LABEL_ASIDE, styles.COUNT_ASIDE)
+        voters = [self.question.voters(column) for column in self.columns]
+        self._line(words.say(fixed("Put something in order (voters)")), voters)
         asked = [column.asked for column in self.columns]
         self._line(words.say(fixed("Asked")), asked, styles.LABEL_SUM, styles.COUNT_SUM)
         self._line(words.say(names.ASIDE[NOT_ASKED]), [column.counts[NOT_ASKED] for column in self.columns])
@@ -122,7 +135,8 @@ class _RankSheet:
         self.paper.text(1, name, label)
         for m, one in enumerate(counts):
             self.paper.text(2 + m, "", count)
-            self.paper.count(2 + len(self.columns) + m, one, count)
+            self.paper.text(2 + len(self.columns) + m, "", count)
+            self.paper.count(2 + 2 * len(self.columns) + m, one, count)
         self.paper.row += 1
 
     def _places(self, column: Column) -> None:
@@ -132,12 +146,13 @@ class _RankSheet:
             *(words.say(Said("Place %(place)s", {"place": place})) for place in self.places),
             words.say(fixed("No place")),
             words.say(fixed("Points")),
+            words.say(fixed("Points per voter")),
         ]
         for at, head in enumerate(heads, 2):
             self.paper.text(at, head, styles.HEAD_FIGURE)
         self.paper.row += 1
         for option in self.options:
-            self.paper.text(1, self.book.said(option.text), styles.LABEL)
+            self.paper.text(1, self._name(option), styles.LABEL)
             counts: Sequence[Count | None] = [
                 *(column.counts[f"{option.id}.{place}"] for place in self.places),
                 column.not_ranked.get(option.id),
@@ -145,6 +160,7 @@ class _RankSheet:
             ]
             for at, count in enumerate(counts, 2):
                 self.paper.count(at, count, styles.COUNT)
+            self.paper.mean(2 + len(counts), self.question.points_each(option.id, column, self.book.k))
             self.paper.row += 1
         self.paper.row += 1
 
