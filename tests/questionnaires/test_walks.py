@@ -1,13 +1,20 @@
 """Each shipped questionnaire is walked as its respondents would, and their answers give a release."""
 
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import cycle
 from random import Random
 
 import pytest
 
 from surveyapp import demo
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer
+from surveyapp.questionnaire.path import path
 from surveyapp.release import table
+from surveyapp.store import responses
 from tests.questionnaires.people import (
+    FACTS,
     Person,
     chooses_everything,
     chooses_nothing,
@@ -17,8 +24,10 @@ from tests.questionnaires.people import (
     skips,
     visit,
 )
-from tests.questionnaires.shipped import LANGUAGES, SHIPPED, questionnaire, written
+from tests.questionnaires.shipped import FOLDER, LANGUAGES, SHIPPED, questionnaire, texts, written
 from tests.release.worlds import Given, facts
+from tests.respond.participant import Participant
+from tests.running import Service, make_service
 
 EVERYBODY = [skips, refuses, does_not_know, chooses_nothing, chooses_everything]
 
@@ -84,6 +93,79 @@ def test_made_up_answers_give_a_release_that_shows_women_and_men_apart(key: str)
     for screen in whole.questions:
         if screen.show_if is None and screen.id not in ("gender", "helper"):
             assert shown[screen.id] == ("together" if screen.sensitive else "by_block"), screen.id
+
+
+# By the pages
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    service = make_service(tmp_path_factory.mktemp("service"))
+    yield service
+    service.store.close()
+
+
+SEEDS = range(20)
+WAVES = {"digitalt": ("before", "after")}
+
+
+def who_reach_all(key: str) -> list[tuple[str, dict[str, Answer | None], tuple[str, ...]]]:
+    """Few who together reach every screen, each with the wave, what they answer, and the ids on their way."""
+    whole = questionnaire(key)
+    left, chosen = {screen.id for screen in whole.screens}, []
+    for seed, wave in zip(SEEDS, cycle(WAVES.get(key, ("",))), strict=False):
+        answers = demo.made_up(whole, "here", "sv", Random(seed), wave=wave)
+        way = tuple(screen.id for screen in path(whole, answers, FACTS | {"$wave": wave}))
+        if left & set(way):
+            chosen.append((wave, answers, way))
+            left -= set(way)
+    assert not left, f"nobody reached {sorted(left)}"
+    return chosen
+
+
+def lines(text: str) -> set[str]:
+    return {" ".join(line.split()) for line in text.split("\n") if line.strip()}
+
+
+def read(page: str) -> set[str]:
+    """What stands on a page, piece by piece, each as it is between two tags."""
+    return set[str]().union(*(lines(unescape(piece)) for piece in re.findall(r">([^<]+)", page)))
+
+
+def said(key: str, language: str) -> set[str]:
+    return set[str]().union(*map(lines, texts(key, language)))
+
+
+@every_questionnaire
+def test_every_screen_is_reached_by_its_pages_in_every_language(service: Service, key: str) -> None:
+    """From the link to the thank-you: on the way are the screens of the way, and no word of another language."""
+    people, languages = who_reach_all(key), LANGUAGES[key]
+    rounds = {
+        wave: service.open_round(FOLDER / key, languages=languages, wave=wave)
+        for wave in {wave for wave, _, _ in people}
+    }
+    for language in languages:
+        foreign = set[str]().union(*(said(key, other) for other in languages)) - said(key, language)
+        for wave, answers, way in people:
+            visitor = Participant(service, rounds[wave], language).open()
+            assert f'href="{visitor.door}"' in visitor.page
+            visitor.shown.clear()
+            visitor.begin().walk(answers).submit()
+            *at, last = (address.removeprefix(visitor.root) for address, _ in visitor.shown)
+            company = ["company"] if "helper" in way else []
+            door = visitor.door.removeprefix(visitor.root)
+            assert at == [door, *(f"ask/{id}" for id in way), *company, "summary"]
+            assert last.startswith("thanks/")
+            for address, page in visitor.shown:
+                assert not read(page) & foreign, f"{address} in {language}"
+            for id, (_, page) in zip(way, visitor.shown[1:], strict=False):
+                asked = questionnaire(key).screen(id).text
+                assert isinstance(asked, str) or lines(asked[language]) <= read(page), f"{id} in {language}"
+    with service.store.reading() as c:
+        for wave, round in rounds.items():
+            given = [dict(row.answers) for row in responses.submitted(c, round.id)]
+            for answers in (answers for of, answers, _ in people if of == wave):
+                assert given.count(answers) == len(languages)
 
 
 # Workshop satisfaction

@@ -30,6 +30,7 @@ class Participant:
         self.page = ""
         self.status = 0
         self.company: str | None = "alone"  # what is told of who was there; with none, that page is stayed at
+        self.shown: list[tuple[str, str]] = []  # every page so far: its address and its HTML
 
     def tab(self) -> "Participant":
         """The same browser's other tab: it shares the cookies."""
@@ -114,6 +115,7 @@ class Participant:
             address = urljoin(address, response.headers["Location"])
             response = self.client.get(address)
         self.at, self.page, self.status = address, response.text, response.status_code
+        self.shown.append((self.at, self.page))
         check_page(self.page)
         assert response.headers["Cache-Control"] == "no-store"
         assert {name for name, _ in self.cookies()} <= {"visit", "look", "tablet"}
