@@ -59,14 +59,26 @@ def workbook(round: Round, profile: Profile, language: str = "en") -> bytes:
 
 
 def numbers(profile: Profile) -> Counter[object]:
-    """Every number of a workbook with the text that begins its row: what a reader is told."""
+    """Every number of a workbook with the text that begins its row: what a reader is told.
+
+    One statement of a grid has a sheet of another shape than all of them have, so of a grid it is which numbers there
+    are.
+    """
     book = load_workbook(io.BytesIO(workbook(case("women and men apart"), profile)))
     found: Counter[object] = Counter()
     for sheet in book.worksheets:
-        for row in sheet.iter_rows(values_only=True):
-            label = next((str(value) for value in row if isinstance(value, str)), "")
-            found.update((sheet.title, label, value) for value in row if isinstance(value, int | float))
+        about = sheet.title.split(" ", 1)[-1].split(".")[0]
+        rows = [(row, next((str(one) for one in row if isinstance(one, str)), "")) for row in sheet.values]
+        told = [(label, value) for row, label in rows for value in row if isinstance(value, int | float)]
+        if about == GRID:
+            found.update({(about, value) for _, value in told})
+        else:
+            found.update((sheet.title, label, value) for label, value in told)
     return found
+
+
+GRID = "group"
+"""The grid of `all_kinds`."""
 
 
 @cache

@@ -131,7 +131,10 @@ def test_a_disk_that_can_not_be_written_to_is_told_in_a_sentence(tmp_path: Path)
 
 
 class Line:
-    """The line between the service and its database server. It breaks when something has been passed on, once."""
+    """The line between the service and its database server. It breaks when something is passed on, once.
+
+    The server gets it, and the service hears nothing more: not even what the server had said at once.
+    """
 
     def __init__(self, folder: Path, server: Path) -> None:
         self._server = str(server / SOCKET)
@@ -169,10 +172,10 @@ class Line:
     def _pass_on(self, source: socket.socket, to: socket.socket) -> None:
         with suppress(OSError), source:
             while said := source.recv(65536):
-                to.sendall(said)
                 if self._breaks_after and self._breaks_after in said:
                     self._breaks_after = b""
                     source.shutdown(socket.SHUT_RDWR)
+                to.sendall(said)
             to.shutdown(socket.SHUT_RDWR)
 
 
