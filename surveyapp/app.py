@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, request
 
-from surveyapp import accounts, design, evaluate, respond, web
+from surveyapp import accounts, design, evaluate, focusgroup, followup, respond, web
 from surveyapp.config import Config
 from surveyapp.store.engine import open_store
 
@@ -50,6 +50,6 @@ def create_app(config: Config, clock: Clock = utc_now) -> App:
         SESSION_COOKIE_SECURE=config.secure,
     )
     web.init(app, store=store, clock=clock, config=config)
-    for room in (respond, design, evaluate, accounts):  # in the order of the navigation
+    for room in (respond, design, focusgroup, evaluate, followup, accounts):  # in the order of the navigation
         room.init(app)
     return app

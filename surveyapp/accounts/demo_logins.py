@@ -13,6 +13,8 @@ LOGINS: dict[str, Role] = {
     "demo-designer": "designer",
     "demo-evaluator": "evaluator",
     "demo-reviewer": "reviewer",
+    "demo-moderator": "moderator",
+    "demo-analyst": "analyst",
     "demo-administrator": "administrator",
 }
 

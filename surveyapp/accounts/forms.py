@@ -5,16 +5,19 @@ the field, in the summary and in the page's title.
 """
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from flask import Flask
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import BooleanField, Field, Form, IntegerField, SelectMultipleField
+from wtforms import BooleanField, Field, Form, IntegerField, SelectMultipleField, StringField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from surveyapp.questionnaire.words import Said, fixed
+from surveyapp.web import here
+from surveyapp.web.times import parse_day, parse_local
 
 if TYPE_CHECKING:
 
@@ -86,6 +89,11 @@ def between(least: int, most: int) -> Check:
     return check
 
 
+def written(field: Field) -> str:
+    """What was written into a field of text, without spaces around it."""
+    return (field.data or "").strip()
+
+
 class WholeNumber(IntegerField):
     """A whole number, in digits."""
 
@@ -97,6 +105,34 @@ class WholeNumber(IntegerField):
         self.data = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
         if self.data is None:
             raise ValueError(fixed("Write a whole number, in digits."))
+
+
+class LocalTime(StringField):
+    """A time of the organisation's clock; `moment` is what it means, once it has been checked."""
+
+    moment: datetime
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 (WTForms calls it so)
+        """Find the moment, or refuse what means none."""
+        moment = parse_local(self.data or "", here.zone())
+        if isinstance(moment, Said):
+            raise refused(moment)
+        self.moment = moment
+
+
+class Day(StringField):
+    """A day, or nothing."""
+
+    day: date | None = None
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 (WTForms calls it so)
+        """Find the day, or refuse what is none."""
+        if not (self.data or "").strip():
+            return
+        day = parse_day(self.data or "")
+        if isinstance(day, Said):
+            raise refused(day)
+        self.day = day
 
 
 class Checkboxes(SelectMultipleField):

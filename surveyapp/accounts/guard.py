@@ -21,7 +21,7 @@ from surveyapp.web.public import public
 
 __all__ = ["Role", "may", "open_to", "public", "sign_in", "sign_out", "signed_in", "someone"]
 
-Role: TypeAlias = Literal["designer", "evaluator", "reviewer", "analyst", "administrator"]
+Role: TypeAlias = Literal["designer", "evaluator", "reviewer", "moderator", "analyst", "administrator"]
 
 LANGUAGES = ("sv", "en")
 """The languages of the staff pages."""

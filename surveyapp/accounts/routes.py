@@ -26,13 +26,14 @@ from surveyapp.web import here
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 
-EVERY_ROLE: tuple[Role, ...] = ("designer", "evaluator", "reviewer", "analyst", "administrator")
+EVERY_ROLE: tuple[Role, ...] = ("designer", "evaluator", "reviewer", "moderator", "analyst", "administrator")
 
 ROLES = {
     "designer": fixed("Designer: questionnaires and rounds"),
     "evaluator": fixed("Evaluator: figures and workbooks"),
     "reviewer": fixed("Reviewer: reads what people wrote before it is shown"),
-    "analyst": fixed("Analyst: no page yet"),
+    "moderator": fixed("Moderator: holds focus groups and votes, and follows up what was promised"),
+    "analyst": fixed("Analyst: codes what was said, and reads every statement"),
     "administrator": fixed("Administrator: everything, and the users"),
 }
 

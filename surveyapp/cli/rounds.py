@@ -21,7 +21,7 @@ def round() -> None:
 
 
 def _time(text: str | None, otherwise: datetime) -> datetime:
-    from surveyapp.design.times import parse_local
+    from surveyapp.web.times import parse_local
 
     if text is None:
         return otherwise

@@ -6,7 +6,7 @@ import click
 
 from surveyapp.cli.common import note, opened_store, say
 
-ROLES = ("designer", "evaluator", "reviewer", "analyst", "administrator")
+ROLES = ("designer", "evaluator", "reviewer", "moderator", "analyst", "administrator")
 
 
 @click.group()

@@ -1,46 +1,13 @@
 """The forms of running a round."""
 
-from datetime import date, datetime
-
 from flask import session
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.form import BaseForm
 
-from surveyapp.accounts.forms import Checkboxes, ConfirmForm, StaffForm, WholeNumber, between, needed, refused
-from surveyapp.design.times import parse_day, parse_local
+from surveyapp.accounts.forms import Checkboxes, ConfirmForm, Day, LocalTime, StaffForm, WholeNumber, between, needed
 from surveyapp.questionnaire.words import Said, fixed
-from surveyapp.web import here
 
 MOST_CODES = 500
 MOST_MADE_UP = 500
-
-
-class LocalTime(StringField):
-    """A time of the organisation's clock; `moment` is what it means, once it has been checked."""
-
-    moment: datetime
-
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 (WTForms calls it so)
-        """Find the moment, or refuse what means none."""
-        moment = parse_local(self.data or "", here.zone())
-        if isinstance(moment, Said):
-            raise refused(moment)
-        self.moment = moment
-
-
-class Day(StringField):
-    """A day, or nothing."""
-
-    day: date | None = None
-
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 (WTForms calls it so)
-        """Find the day, or refuse what is none."""
-        if not (self.data or "").strip():
-            return
-        day = parse_day(self.data or "")
-        if isinstance(day, Said):
-            raise refused(day)
-        self.day = day
 
 
 class OpenForm(StaffForm):

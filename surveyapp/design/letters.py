@@ -6,10 +6,8 @@ A QR code carries an access code behind the # of the address, which no server an
 import secrets
 from datetime import date
 
-import segno
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from surveyapp.accounts.guard import note, open_to
 from surveyapp.design.blueprint import blueprint
@@ -20,6 +18,7 @@ from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.store import codes, questionnaires
 from surveyapp.store.rounds import Round, Site
 from surveyapp.web import here, words
+from surveyapp.web.qr import qr, without_scheme
 
 SUGGESTED = 20
 """Codes: a workshop and a few to spare."""
@@ -80,17 +79,6 @@ def poster(name: str, site: str) -> ResponseReturnValue:
         address=without_scheme(link(round, place.id)),
         qr=qr(link(round, place.id)),
     )
-
-
-def qr(address: str) -> Markup:
-    """The QR code of an address as a drawing for a page: black on white, with the quiet zone that scanners need."""
-    drawn = segno.make_qr(address, error="m").svg_inline(border=4, omitsize=True, dark="#000", light="#fff")
-    return Markup(drawn)  # noqa: S704 (segno draws numbers alone)
-
-
-def without_scheme(address: str) -> str:
-    """An address as people type it."""
-    return address.partition("://")[2].rstrip("/")
 
 
 def site_of(round: Round, id: str) -> Site:

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from surveyapp.design.times import text_of
 from surveyapp.questionnaire.complete import missing_texts, site_faults
 from surveyapp.questionnaire.model import Questionnaire, Screen
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.release.losing import can_be_lost
 from surveyapp.release.second import FACTS, has_one_value
 from surveyapp.store.rounds import FINISHING, SMALLEST_K, Plan, Site
+from surveyapp.web.times import text_of
 from surveyapp.web.words import said
 
 SITE_ID = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"

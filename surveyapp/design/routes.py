@@ -13,7 +13,6 @@ from surveyapp.accounts.guard import note, open_to
 from surveyapp.design import opening
 from surveyapp.design.blueprint import blueprint
 from surveyapp.design.forms import FillForm, OpenForm, PostponeForm
-from surveyapp.design.times import text_of
 from surveyapp.design.versions import published
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.words import Said, fixed
@@ -23,6 +22,7 @@ from surveyapp.store import counters, questionnaires, rounds
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.rounds import Asking, Facts, Plan, Round
 from surveyapp.web import here
+from surveyapp.web.times import text_of
 from surveyapp.web.words import page_language, said, say
 
 COUNTERS = {

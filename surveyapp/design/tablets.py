@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from surveyapp.accounts.guard import note, open_to
 from surveyapp.design.blueprint import blueprint
 from surveyapp.design.forms import OnceForm
-from surveyapp.design.letters import qr, site_of, without_scheme
+from surveyapp.design.letters import site_of
 from surveyapp.design.routes import known_round
 from surveyapp.questionnaire.words import fixed
 from surveyapp.store import tablets as shared
 from surveyapp.store.rounds import Round, Site
 from surveyapp.web import here
+from surveyapp.web.qr import qr, without_scheme
 
 
 @blueprint.get("/rounds/<name>/tablets")

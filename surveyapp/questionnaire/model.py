@@ -162,44 +162,16 @@ class Screen(Flat):
         raise KeyError(id)
 
 
-class Review(Flat):
-    """Who has read a language's texts, and on which day (ISO)."""
+class Versioned(Flat):
+    """A definition whose version is the hash of what it holds. `languages[0]` is the source."""
 
-    by: str
-    on: str
-
-
-class Questionnaire(Flat):
-    """A definition, loaded. `languages[0]` is the source.
-
-    `media` maps the names of files (`media/…`, `sound/…`) to their SHA-256. `sounds` has, for each language and hash of
-    words, the name of the file that says them: `surveyapp.questionnaire.sound`.
-    """
-
-    format: Literal[1] = 1
     key: str
     languages: tuple[str, ...]
-    reviewed: Mapping[str, Review] = Field(default_factory=dict)
-    title: Text
-    welcome: Text
-    thanks: Text
-    screens: tuple[Screen, ...]
-    media: Mapping[str, str] = Field(default_factory=dict)
-    sounds: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
     @property
     def source(self) -> str:
-        """The language that the questionnaire was written in."""
+        """The language that it was written in."""
         return self.languages[0]
-
-    def screen(self, id: str) -> Screen:
-        """The screen of that id; `KeyError` if there is none."""
-        return self._by_id[id]
-
-    @property
-    def questions(self) -> tuple[Screen, ...]:
-        """The screens whose answers are kept, in order."""
-        return tuple(screen for screen in self.screens if screen.is_question)
 
     def canonical(self) -> bytes:
         """The canonical JSON: sorted keys, no spaces, UTF-8."""
@@ -210,6 +182,39 @@ class Questionnaire(Flat):
     def version(self) -> str:
         """The version: SHA-256 of the canonical JSON, in hex."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+
+class Review(Flat):
+    """Who has read a language's texts, and on which day (ISO)."""
+
+    by: str
+    on: str
+
+
+class Questionnaire(Versioned):
+    """A questionnaire, loaded.
+
+    `media` maps the names of files (`media/…`, `sound/…`) to their SHA-256. `sounds` has, for each language and hash of
+    words, the name of the file that says them: `surveyapp.questionnaire.sound`.
+    """
+
+    format: Literal[1] = 1
+    reviewed: Mapping[str, Review] = Field(default_factory=dict)
+    title: Text
+    welcome: Text
+    thanks: Text
+    screens: tuple[Screen, ...]
+    media: Mapping[str, str] = Field(default_factory=dict)
+    sounds: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+
+    def screen(self, id: str) -> Screen:
+        """The screen of that id; `KeyError` if there is none."""
+        return self._by_id[id]
+
+    @property
+    def questions(self) -> tuple[Screen, ...]:
+        """The screens whose answers are kept, in order."""
+        return tuple(screen for screen in self.screens if screen.is_question)
 
     @cached_property
     def _by_id(self) -> dict[str, Screen]:

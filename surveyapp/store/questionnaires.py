@@ -205,12 +205,13 @@ def _parse(definition: bytes) -> Questionnaire:
 
 def _store_media(c: Connection, questionnaire: Questionnaire, media: Mapping[str, bytes]) -> None:
     for name, sha256 in questionnaire.media.items():
-        _store_medium(c, name, sha256, media[name])
+        store_medium(c, name, sha256, media[name])
 
 
-def _store_medium(c: Connection, name: str, sha256: str, content: bytes) -> None:
+def store_medium(c: Connection, name: str, sha256: str, content: bytes) -> None:
+    """Store a media file that a definition names, once."""
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise ValueError(f"{name} is not the file that the questionnaire names")
+        raise ValueError(f"{name} is not the file that is named")
     if c.execute(_MEDIUM, {"sha256": sha256}).first() is None:
         mimetype = MIMETYPES[PurePath(name).suffix.lower()]
         c.execute(insert(tables.medium), {"sha256": sha256, "mimetype": mimetype, "content": content})

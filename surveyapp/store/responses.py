@@ -85,7 +85,11 @@ _takes_answers = (
     .where(
         or_(
             tables.round.c.closes > bindparam("now"),
-            and_(tables.round.c.kind != "trial", tables.round.c.closes > bindparam("closed_after")),
+            and_(
+                tables.round.c.kind != "trial",
+                ~tables.round.c.ballot,
+                tables.round.c.closes > bindparam("closed_after"),
+            ),
         )
     )
     .where(~exists().where(tables.release.c.round_id == tables.round.c.id))

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 
 from surveyapp.questionnaire.words import Said
-from surveyapp.store import tables, turns
+from surveyapp.store import feedback, study_tables, tables, turns
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreRefused
 
@@ -72,7 +72,8 @@ class Plan:
     """What is fixed before a round opens. Times are aware.
 
     `second` is the variable that blocks are cut by beside gender: `$site`, `$language`, `$helper` or a question's id.
-    `wave` is what conditions read as `$wave`; a round that is no wave has none.
+    `wave` is what conditions read as `$wave`; a round that is no wave has none. A `ballot` closes for all at once, and
+    is released when it closes, since those who vote wait for it.
     """
 
     label: str
@@ -90,6 +91,7 @@ class Plan:
     second: str | None = field(default=None, kw_only=True)
     wave: str = field(default="", kw_only=True)
     asking: Asking = field(default=Asking(), kw_only=True)
+    ballot: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ class Round(Plan):
     postponed: int
     stopped: datetime | None
     released: bool
+    finished: date | None
 
     def state(self, now: datetime) -> State:
         """How it stands at that moment."""
@@ -114,8 +117,8 @@ class Round(Plan):
 
     @property
     def finishing(self) -> timedelta:
-        """How long a visit under way may be finished after closing. A trial closes for all at once."""
-        return timedelta(0) if self.kind == "trial" else FINISHING
+        """How long a visit under way may be finished after closing."""
+        return _finishing(self)
 
     def takes_starts(self, now: datetime) -> bool:
         """Whether a visit can begin."""
@@ -138,15 +141,16 @@ def open_round(c: Connection, plan: Plan, now: datetime) -> Round:  # noqa: ARG0
         raise StoreRefused(
             Said("The smallest group that figures may be about must be %(k)s or more.", {"k": SMALLEST_K})
         )
-    _check_release_time(plan.kind, plan.closes, plan.releases)
+    _check_release_time(plan, plan.closes, plan.releases)
     plain = asdict(plan)
     id = tables.new_id()
     c.execute(
         insert(tables.round).values(
             id=id,
-            name=_name(plan.label),
+            name=address_name(plan.label),
             postponed=0,
             stopped=None,
+            finished=None,
             **plain.pop("facts"),
             **plain.pop("asking"),
             **plain,
@@ -202,7 +206,7 @@ def postpone(c: Connection, round: Round, closes: datetime, releases: datetime, 
             raise StoreRefused(Said("A closing or release time can only be put off by a whole day or more."))
         if now >= old:
             raise StoreRefused(Said("That time has come already, so it can't be put off."))
-    _check_release_time(present.kind, closes, releases)
+    _check_release_time(present, closes, releases)
     if present.facts.kept_until and releases.date() > present.facts.kept_until:
         raise StoreRefused(Said("The release must come before the day until which the answers are kept."))
     c.execute(
@@ -244,6 +248,16 @@ def close_trial(c: Connection, round: Round, now: datetime) -> Round:
     return _there(c, present.id)
 
 
+def finish(c: Connection, round: Round, day: date) -> None:
+    """Mark a round as finished: its participants have been told what became of it. Refused before that."""
+    from_release = tables.release.c.round_id == round.id
+    if c.execute(select(tables.release.c.round_id).where(from_release)).first() is None:
+        raise StoreRefused(Said("The round is not over yet."))
+    if not feedback.is_told(c, round_id=round.id):
+        raise StoreRefused(Said(feedback.NOT_TOLD))
+    c.execute(update(tables.round).where(tables.round.c.id == round.id).values(finished=day))
+
+
 def remove(c: Connection, round: Round) -> None:
     """Remove a trial or demo round with all that belongs to it."""
     present = _there(c, round.id)
@@ -251,6 +265,8 @@ def remove(c: Connection, round: Round) -> None:
         raise StoreRefused(Said("A real round can't be removed. It can be stopped."))
     of_round = select(tables.tablet_code.c.id).where(tables.tablet_code.c.round_id == present.id)
     c.execute(delete(tables.tablet).where(tables.tablet.c.tablet_code_id.in_(of_round)))
+    feedback.remove(c, round_id=present.id)
+    c.execute(update(study_tables.ballot).where(study_tables.ballot.c.round_id == present.id).values(round_id=None))
     for table in (
         tables.counted,
         tables.tablet_code,
@@ -264,9 +280,13 @@ def remove(c: Connection, round: Round) -> None:
     c.execute(delete(tables.round).where(tables.round.c.id == present.id))
 
 
-def _check_release_time(kind: Kind, closes: datetime, releases: datetime) -> None:
-    earliest = closes + (timedelta(0) if kind == "trial" else FINISHING)
-    if releases < earliest:
+def _finishing(plan: Plan) -> timedelta:
+    """A trial and a ballot close for all at once."""
+    return timedelta(0) if plan.kind == "trial" or plan.ballot else FINISHING
+
+
+def _check_release_time(plan: Plan, closes: datetime, releases: datetime) -> None:
+    if releases < closes + _finishing(plan):
         raise StoreRefused(Said("The release must come at least an hour after closing."))
 
 
@@ -295,8 +315,8 @@ def _round(row: Row[Any]) -> Round:
     return Round(**plain | {"facts": facts, "asking": asking, "sites": sites})
 
 
-def _name(label: str) -> str:
-    """The beginning of the label, and eight random letters: 39 bits that nobody guesses."""
+def address_name(label: str) -> str:
+    """What stands in the address: the beginning of the label, and eight random letters: 39 bits that nobody guesses."""
     ascii = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii).strip("-")[:20].strip("-") or "round"
     return f"{slug}-{''.join(secrets.choice(NAME_LETTERS) for _ in range(8))}"

@@ -6,95 +6,29 @@
 - No triggers, no collations, no defaults of the database, and every constraint has a name.
 """
 
-import secrets
-from datetime import UTC, datetime
-
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
-NEWEST_SCHEMA = "0006"
+from surveyapp.store import study_tables  # noqa: F401 (who asks for the metadata gets every table)
+from surveyapp.store.columns import Moment as Moment
+from surveyapp.store.columns import document, id_column, key_of, of, one_of
+from surveyapp.store.columns import metadata as metadata
+from surveyapp.store.columns import new_id as new_id
+
+NEWEST_SCHEMA = "0007"
 """The newest migration. Told here so that a start without one to do needs no Alembic."""
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment: aware, in UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Only an aware one can be stored."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """SQLite keeps no zone, so UTC is put back."""
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-
-
-def new_id() -> int:
-    """A random 63-bit integer."""
-    return secrets.randbits(63)
-
-
-def _id() -> Column[int]:
-    # On SQLite only "INTEGER" makes the key the row's own place.
-    return Column(
-        "id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False, nullable=False
-    )
-
-
-def _key_of(table: str) -> Column[int]:
-    return Column(
-        f"{table}_id",
-        BigInteger().with_variant(Integer, "sqlite"),
-        ForeignKey(f"{table}.id"),
-        primary_key=True,
-        autoincrement=False,
-        nullable=False,
-    )
-
-
-def _of_round() -> Column[int]:
-    return Column("round_id", BigInteger, ForeignKey("round.id"), nullable=False)
-
-
-def _one_of(column: str, *values: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(map(repr, values))})", name=column)
-
-
-_document = JSON().with_variant(JSONB(), "postgresql")
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
 
 key_check = Table(
     "key_check",
@@ -110,7 +44,7 @@ questionnaire = Table(
     Column("key", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("published", Date, nullable=False),
-    Column("title", _document, nullable=False),
+    Column("title", document, nullable=False),
     Column("definition", LargeBinary, nullable=False),
 )
 """A published version, whole. The highest number of a key is the one that was loaded last."""
@@ -121,7 +55,7 @@ draft = Table(
     Column("version", String(64), primary_key=True),
     Column("key", Text, nullable=False),
     Column("saved", Date, nullable=False),
-    Column("title", _document, nullable=False),
+    Column("title", document, nullable=False),
     Column("definition", LargeBinary, nullable=False),
 )
 """A version that is not published yet. No round can point here."""
@@ -137,13 +71,13 @@ medium = Table(
 round = Table(
     "round",
     metadata,
-    _id(),
+    id_column(),
     Column("name", Text, nullable=False, unique=True),
     Column("label", Text, nullable=False),
     Column("questionnaire_version", String(64), ForeignKey("questionnaire.version"), nullable=False),
     Column("kind", Text, nullable=False),
-    Column("languages", _document, nullable=False),
-    Column("sites", _document, nullable=False),
+    Column("languages", document, nullable=False),
+    Column("sites", document, nullable=False),
     Column("k", Integer, nullable=False),
     Column("breakdown", Text, nullable=False),
     Column("opens", Moment, nullable=False),
@@ -166,9 +100,11 @@ round = Table(
     Column("receipt_until", Date),
     Column("help_now", Text, nullable=False),
     Column("results_told", Text, nullable=False),
-    _one_of("kind", "real", "trial", "demo"),
-    _one_of("breakdown", "gender", "none"),
-    _one_of("access", "open", "codes"),
+    Column("ballot", Boolean, nullable=False),
+    Column("finished", Date),
+    one_of("kind", "real", "trial", "demo"),
+    one_of("breakdown", "gender", "none"),
+    one_of("access", "open", "codes"),
     CheckConstraint("k >= 3", name="k"),
     CheckConstraint("postponed BETWEEN 0 AND 2", name="postponed"),
 )
@@ -176,23 +112,23 @@ round = Table(
 response = Table(
     "response",
     metadata,
-    _id(),
-    _of_round(),
+    id_column(),
+    of("round"),
     Column("site", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("language", Text, nullable=False),
-    Column("support", _document, nullable=False),
+    Column("support", document, nullable=False),
     Column("helper", Text),
     Column("mode", Text, nullable=False),
     Column("day", Date, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("token_hash", String(64)),
-    Column("answers", _document, nullable=False),
+    Column("answers", document, nullable=False),
     Column("receipt_hash", String(64)),
     Column("proxy", Boolean, nullable=False),
     Column("company", Text),
-    _one_of("state", "started", "unfinished", "submitted", "withdrawn"),
-    _one_of("mode", "own_device", "shared_tablet", "paper"),
+    one_of("state", "started", "unfinished", "submitted", "withdrawn"),
+    one_of("mode", "own_device", "shared_tablet", "paper"),
     # Neither index holds a column that keeping an answer changes.
     Index("ix_response_state_round_id", "state", "round_id"),
     Index("ix_response_token_hash", "token_hash"),
@@ -202,12 +138,12 @@ response = Table(
 access_code = Table(
     "access_code",
     metadata,
-    _id(),
-    _of_round(),
+    id_column(),
+    of("round"),
     Column("site", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("response_id", BigInteger),
-    _one_of("state", "free", "bound", "burnt", "revoked"),
+    one_of("state", "free", "bound", "burnt", "revoked"),
     CheckConstraint("(state = 'bound') = (response_id IS NOT NULL)", name="response_only_while_bound"),
     Index("ix_access_code_round_id", "round_id"),
     Index("ix_access_code_response_id", "response_id"),
@@ -217,11 +153,11 @@ access_code = Table(
 tablet_code = Table(
     "tablet_code",
     metadata,
-    _id(),
-    _of_round(),
+    id_column(),
+    of("round"),
     Column("site", Text, nullable=False),
     Column("state", Text, nullable=False),
-    _one_of("state", "usable", "revoked"),
+    one_of("state", "usable", "revoked"),
     Index("ix_tablet_code_round_id", "round_id"),
 )
 """What staff write on a tablet to share it in a round, and to end that. The id is 63 bits of the code's keyed hash."""
@@ -229,7 +165,7 @@ tablet_code = Table(
 tablet = Table(
     "tablet",
     metadata,
-    _id(),
+    id_column(),
     Column("tablet_code_id", BigInteger, ForeignKey("tablet_code.id"), nullable=False),
     Column("token_hash", String(64), nullable=False),
     Index("ix_tablet_token_hash", "token_hash"),
@@ -240,8 +176,8 @@ tablet = Table(
 counted = Table(
     "counted",
     metadata,
-    _key_of("response"),
-    _of_round(),
+    key_of("response"),
+    of("round"),
     Index("ix_counted_round_id", "round_id"),
 )
 """The responses that a release has counted: each at most once, ever, by its key."""
@@ -249,7 +185,7 @@ counted = Table(
 release = Table(
     "release",
     metadata,
-    _key_of("round"),
+    key_of("round"),
     Column("hash", String(64)),
     Column("json", LargeBinary),
 )
@@ -257,15 +193,15 @@ release = Table(
 open_answer = Table(
     "open_answer",
     metadata,
-    _id(),
-    _of_round(),
+    id_column(),
+    of("round"),
     Column("question", Text),
     Column("text", Text, nullable=False),
     Column("mark", Text),
     Column("shorter", Text),
     Column("decided", Date),
     Column("shown", Text),
-    _one_of("mark", "show", "shorten", "dont_show"),
+    one_of("mark", "show", "shorten", "dont_show"),
     CheckConstraint("(shorter IS NOT NULL) = (coalesce(mark, '') = 'shorten')", name="shorter"),
     Index("ix_open_answer_round_id", "round_id"),
 )
@@ -278,7 +214,7 @@ what evaluators see.
 counter = Table(
     "counter",
     metadata,
-    _key_of("round"),
+    key_of("round"),
     Column("at_least", Integer, nullable=False),
     Column("midnight", Date, nullable=False),
 )
@@ -294,9 +230,9 @@ night = Table(
 staff_user = Table(
     "staff_user",
     metadata,
-    _id(),
+    id_column(),
     Column("name", Text, nullable=False, unique=True),
-    Column("roles", _document, nullable=False),
+    Column("roles", document, nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("generation", Integer, nullable=False),
 )
@@ -304,7 +240,7 @@ staff_user = Table(
 failed_guess = Table(
     "failed_guess",
     metadata,
-    _id(),
+    id_column(),
     Column("about", String(64), nullable=False),
     Column("source", String(64), nullable=False),
     Column("at", Moment, nullable=False),
@@ -316,7 +252,7 @@ failed_guess = Table(
 audit = Table(
     "audit",
     metadata,
-    _id(),
+    id_column(),
     Column("at", Moment, nullable=False),
     Column("who", Text, nullable=False),
     Column("what", Text, nullable=False),

@@ -12,7 +12,7 @@ from surveyapp.store import staff
 from tests.pages import check_page
 from tests.running import Service
 
-ROLES: tuple[Role, ...] = ("designer", "evaluator", "reviewer", "analyst", "administrator")
+ROLES: tuple[Role, ...] = ("designer", "evaluator", "reviewer", "moderator", "analyst", "administrator")
 PASSWORD = "correct horse battery"
 HASHED = hashed(PASSWORD)
 

@@ -20,10 +20,31 @@ STAFF: People = ROLES
 DESIGNERS: People = ("designer", "administrator")
 EVALUATORS: People = ("evaluator", "administrator")
 REVIEWERS: People = ("reviewer", "administrator")
+MODERATORS: People = ("moderator", "administrator")
+GROUP_STAFF: People = ("moderator", "analyst", "administrator")
+FOLLOWERS: People = ("designer", "moderator", "administrator")
 ADMINISTRATORS: People = ("administrator",)
 
 WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("GET", "/"): EVERYONE,
+    ("GET", "/groups/"): GROUP_STAFF,
+    ("GET", "/groups/guides/<version>/begin"): MODERATORS,
+    ("POST", "/groups/guides/<version>/begin"): MODERATORS,
+    ("GET", "/groups/<name>/"): GROUP_STAFF,
+    ("GET", "/groups/<name>/groups/add"): MODERATORS,
+    ("POST", "/groups/<name>/groups/add"): MODERATORS,
+    ("GET", "/groups/<name>/groups/<int:group>/"): GROUP_STAFF,
+    ("GET", "/groups/<name>/groups/<int:group>/speakers/add"): MODERATORS,
+    ("POST", "/groups/<name>/groups/<int:group>/speakers/add"): MODERATORS,
+    ("GET", "/groups/<name>/groups/<int:group>/speakers/<int:speaker>"): MODERATORS,
+    ("POST", "/groups/<name>/groups/<int:group>/speakers/<int:speaker>"): MODERATORS,
+    ("GET", "/groups/<name>/groups/<int:group>/speakers/<int:speaker>/withdraw"): MODERATORS,
+    ("POST", "/groups/<name>/groups/<int:group>/speakers/<int:speaker>/withdraw"): MODERATORS,
+    ("GET", "/groups/<name>/groups/<int:group>/meetings/add"): MODERATORS,
+    ("POST", "/groups/<name>/groups/<int:group>/meetings/add"): MODERATORS,
+    ("GET", "/groups/<name>/finish"): MODERATORS,
+    ("POST", "/groups/<name>/finish"): MODERATORS,
+    ("GET", "/followup/"): FOLLOWERS,
     ("GET", "/about"): EVERYONE,
     ("GET", "/accessibility"): EVERYONE,
     ("GET", "/healthz"): EVERYONE,

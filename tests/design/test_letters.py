@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from surveyapp.design.letters import qr
 from surveyapp.store import codes, responses, staff
 from surveyapp.store.rounds import Round, Site
+from surveyapp.web.qr import qr
 from tests.accounts.staff import Person
 from tests.pages import check_page
 from tests.running import Service

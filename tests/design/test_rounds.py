@@ -10,12 +10,12 @@ from sqlalchemy import Engine, event
 
 from surveyapp import demo
 from surveyapp.config import shipped
-from surveyapp.design.times import text_of
 from surveyapp.questionnaire.load import load_folder
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.release.tick import tick
 from surveyapp.store import questionnaires, responses, rounds, staff
 from surveyapp.store.rounds import Asking, Round, Site
+from surveyapp.web.times import text_of
 from tests.accounts.staff import Person
 from tests.running import ALL_KINDS, Service
 

@@ -16,9 +16,11 @@ from sqlalchemy import Connection, func, select, text
 
 from surveyapp.store import (
     codes,
+    feedback,
     keys,
     migrate,
     nightly,
+    notes,
     open_answers,
     questionnaires,
     receipts,
@@ -26,6 +28,7 @@ from surveyapp.store import (
     responses,
     rounds,
     staff,
+    studies,
     tables,
     tablets,
 )
@@ -37,6 +40,33 @@ from tests.store.conftest import DAY, NOW, QUESTIONNAIRE, TODAY
 OLD = Path(__file__).parent / "old"
 
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(migrate._config()).walk_revisions()][::-1]
+FOCUS_GROUPS = (
+    "guide",
+    "study",
+    "study_release",
+    "focus_group",
+    "speaker",
+    "meeting",
+    "attendance",
+    "wording",
+    "turn",
+    "theme_time",
+    "reading_back",
+    "code",
+    "coding",
+    "sorting",
+    "quote",
+    "improvement",
+    "improvement_source",
+    "ballot",
+    "ballot_choice",
+    "action",
+    "action_improvement",
+    "action_event",
+    "feedback",
+    "feedback_line",
+    "told",
+)
 SINCE = {
     table: REVISIONS.index(since)
     for table, since in {
@@ -45,10 +75,11 @@ SINCE = {
         "tablet_code": "0006",
         "tablet": "0006",
         "failed_guess": "0006",
+        **dict.fromkeys(FOCUS_GROUPS, "0007"),
     }.items()
 }
 BYTES = bytes(range(256))
-OPEN, OVER, WAVE, KIND = 21, 22, 23, 24
+OPEN, OVER, WAVE, KIND, BALLOT = 21, 22, 23, 24, 25
 
 
 def test_every_revision_that_stores_something_new_has_its_data() -> None:
@@ -119,7 +150,7 @@ def test_an_old_database_reads_as_it_did(migrated: Store, at: int) -> None:
             False,
         )
         assert (over.kind, over.released, over.facts.kept_until) == ("trial", True, None)
-        since = {WAVE: "0002", KIND: "0006"}
+        since = {WAVE: "0002", KIND: "0006", BALLOT: "0007"}
         assert set(found) == {OPEN, OVER, *(id for id, revision in since.items() if at >= REVISIONS.index(revision))}
         assert open.asking == rounds.Asking()
         if KIND in found:
@@ -128,6 +159,18 @@ def test_an_old_database_reads_as_it_did(migrated: Store, at: int) -> None:
             assert response
             assert (response.mode, response.proxy, response.company) == ("shared_tablet", True, "helped")
             assert tablets.by_token(c, KIND, "0" * 64) == tablets.Tablet(62, KIND, "wood")
+        if BALLOT in found:
+            assert (found[BALLOT].ballot, found[BALLOT].finished) == (True, date(2027, 11, 1))
+            assert not over.ballot
+            (group,) = studies.groups(c, 71)
+            (meeting,) = studies.meetings(c, group.id)
+            (speaker,) = studies.speakers(c, group.id)
+            assert speaker.told == ("read_aloud", "interpreter")
+            assert studies.present(c, meeting.id) == {74: {73}}
+            (statement,) = notes.statements_of(c, meeting.id)
+            assert (statement.text, statement.outcome, statement.speaker_id) == ("Nobody asked.", "confirmed", 73)
+            assert feedback.is_told(c, round_id=OVER)
+            assert not feedback.is_told(c, study_id=71)
         if WAVE in found:
             assert (found[WAVE].second, found[WAVE].wave) == ("$site", "after")
         visit = responses.by_token(c, OPEN, migrated.keys.token_hash("token"))

@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from surveyapp.design.times import parse_day, parse_local, text_of
 from surveyapp.questionnaire.words import Said
+from surveyapp.web.times import parse_day, parse_local, text_of
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 

@@ -1,0 +1,19 @@
+"""What moderators and analysts do: studies, meetings, statements, codes, improvements and ballots."""
+
+from flask import Flask
+
+from surveyapp.focusgroup import studies
+from surveyapp.focusgroup.blueprint import blueprint
+from surveyapp.questionnaire.words import fixed
+from surveyapp.web import offer_place
+
+__all__ = ["blueprint", "init"]
+
+PAGES = (studies,)
+"""The files that have put their pages into the blueprint by being imported."""
+
+
+def init(app: Flask) -> None:
+    """Put the pages of focus groups into the application."""
+    app.register_blueprint(blueprint)
+    offer_place(app, "focusgroup.overview", fixed("Focus groups"), "moderator", "analyst")

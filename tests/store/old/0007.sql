@@ -1,0 +1,27 @@
+-- A study with all that was said in it, a ballot, an action, and what was told; and a round that is a ballot.
+INSERT INTO round VALUES (25, 'ballot-aaaaaaaa', 'Ballot', '{version}', 'real', '["sv"]', '[{{"id": "wood", "name": "Snickeriet"}}]', 5, 'gender', '2026-10-01 06:00:00', '2027-10-01 06:00:00', '2027-10-01 06:00:00', 'codes', 'Kommunen', 'Kim', 'Artikel 6.1 e', NULL, 'D-4', 0, NULL, NULL, '', TRUE, FALSE, 3, FALSE, '', '', NULL, TRUE, '2027-11-01');
+INSERT INTO guide VALUES ('{zeros}', 'talk', 1, '2026-10-01', '{{"sv": "Samtal"}}', {bytes});
+INSERT INTO study VALUES (71, 'study-aaaaaaaa', 'Study', '{zeros}', 'real', '["sv"]', 5, 'Kommunen', 'Kim', 'Artikel 6.1 e', '2030-12-31', 'D-5', 'Kim', 'Her', '2026-10-01', NULL);
+INSERT INTO study_release VALUES (71, '2026-12-01', '{zeros}', {bytes});
+INSERT INTO focus_group VALUES (72, 71, 'Group', 'Snickeriet', 'mixed', 'They work together');
+INSERT INTO speaker VALUES (73, 72, 1, 'woman', 'ar', TRUE, FALSE, TRUE, TRUE, FALSE, '["read_aloud", "interpreter"]', NULL);
+INSERT INTO meeting VALUES (74, 72, 1, '2026-10-02', 'under_way', 'A teacher', 'outsider', 4);
+INSERT INTO attendance VALUES (74, 73);
+INSERT INTO wording VALUES (75, 74, 1, 'kim', 81, 1, 'say', 'verbatim', 'Nobody asked.', FALSE, 'speaker', 73);
+INSERT INTO turn VALUES (76, 74, 2, 'kim', 'say', 12, TRUE, 'speaker', 73);
+INSERT INTO theme_time VALUES (77, 74, 3, 'kim', 'say', 60);
+INSERT INTO reading_back VALUES (78, 74, 4, 'kim', 81, 1, 'confirmed', '["73"]', '2026-10-02');
+INSERT INTO code VALUES (82, 71, NULL, 'Say', '');
+INSERT INTO coding VALUES (83, 82, 81, 75, 0, 6, 'kim');
+INSERT INTO sorting VALUES (81, 71, 'can_do');
+INSERT INTO quote VALUES (81, 71, 'Nobody asked.');
+INSERT INTO improvement VALUES (84, 71, 72, '{{"sv": "Fråga oss"}}', 'talk', 1, NULL);
+INSERT INTO improvement_source VALUES (84, 81);
+INSERT INTO ballot VALUES (85, 71, 'Vote', 'participants', 'rank', 3, TRUE, 'vote', NULL, 25);
+INSERT INTO ballot_choice VALUES (85, 84, 1);
+INSERT INTO action VALUES (86, 71, NULL, '{{"sv": "Fråga"}}', 'talk', '2026-10-03');
+INSERT INTO action_improvement VALUES (86, 84);
+INSERT INTO action_event VALUES (87, 86, 1, '2026-10-03 08:00:00', 'kim', 'no', '{{"sv": "Pengar"}}', 'Manager', '2026-12-01', '2026-11-01');
+INSERT INTO feedback VALUES (88, 'told-aaaaaaaa', NULL, 22, '["sv"]', '2026-10-01', NULL);
+INSERT INTO feedback_line VALUES (89, 88, 1, 'talk', '{{"sv": "A"}}', '{{}}', '{{"sv": "B"}}', 86, NULL);
+INSERT INTO told VALUES (90, 88, '2026-10-20', 'meeting', 'Snickeriet', '');
