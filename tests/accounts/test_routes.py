@@ -167,7 +167,8 @@ def address(rule: Rule, round: Round) -> str:
         "site": round.sites[0].id,
         "language": "sv",
     }
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: values.get(gap[1], "nothing"), rule.rule)
+    numbered = re.sub(r"<int:\w+>", "1", rule.rule)
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: values.get(gap[1], "nothing"), numbered)
 
 
 def test_every_route_is_in_the_table_and_every_line_of_the_table_is_a_route(service: Service) -> None:
