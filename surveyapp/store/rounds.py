@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 
 from surveyapp.questionnaire.words import Said
-from surveyapp.store import feedback, study_tables, tables, turns
+from surveyapp.store import actions, feedback, study_tables, tables, turns
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreRefused
 
@@ -253,8 +253,7 @@ def finish(c: Connection, round: Round, day: date) -> None:
     from_release = tables.release.c.round_id == round.id
     if c.execute(select(tables.release.c.round_id).where(from_release)).first() is None:
         raise StoreRefused(Said("The round is not over yet."))
-    if not feedback.is_told(c, round_id=round.id):
-        raise StoreRefused(Said(feedback.NOT_TOLD))
+    feedback.refuse_untold(c, round_id=round.id)
     c.execute(update(tables.round).where(tables.round.c.id == round.id).values(finished=day))
 
 
@@ -266,6 +265,7 @@ def remove(c: Connection, round: Round) -> None:
     of_round = select(tables.tablet_code.c.id).where(tables.tablet_code.c.round_id == present.id)
     c.execute(delete(tables.tablet).where(tables.tablet.c.tablet_code_id.in_(of_round)))
     feedback.remove(c, round_id=present.id)
+    actions.remove(c, round_id=present.id)
     c.execute(update(study_tables.ballot).where(study_tables.ballot.c.round_id == present.id).values(round_id=None))
     for table in (
         tables.counted,

@@ -162,8 +162,7 @@ def held(c: Connection, id: int) -> Study:
 
 def finish(c: Connection, study: Study, day: date) -> None:
     """Mark a study as finished: its participants have been told what became of it. Refused before that."""
-    if not feedback.is_told(c, study_id=study.id):
-        raise StoreRefused(Said(feedback.NOT_TOLD))
+    feedback.refuse_untold(c, study_id=study.id)
     c.execute(update(study_tables.study).where(_study.id == study.id).values(finished=day))
 
 

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select, text
 
 from surveyapp.store import (
+    actions,
     codes,
     feedback,
     keys,
@@ -169,8 +170,10 @@ def test_an_old_database_reads_as_it_did(migrated: Store, at: int) -> None:
             assert studies.present(c, meeting.id) == {74: {73}}
             (statement,) = notes.statements_of(c, meeting.id)
             assert (statement.text, statement.outcome, statement.speaker_id) == ("Nobody asked.", "confirmed", 73)
-            assert feedback.is_told(c, round_id=OVER)
-            assert not feedback.is_told(c, study_id=71)
+            feedback.refuse_untold(c, round_id=OVER)
+            assert feedback.of(c, study_id=71) is None
+            (action,) = actions.actions(c, study_id=71)
+            assert (action.now.state, action.now.why, action.improvements) == ("no", {"sv": "Pengar"}, (84,))
         if WAVE in found:
             assert (found[WAVE].second, found[WAVE].wave) == ("$site", "after")
         visit = responses.by_token(c, OPEN, migrated.keys.token_hash("token"))
