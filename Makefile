@@ -48,7 +48,7 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 	touch $@
 
 $(VENV)/.test: requirements-dev.lock $(VENV)/.run
-	@for need in chromium:chromium soffice:libreoffice-calc-nogui pdftoppm:poppler-utils openssl:openssl; do \
+	@for need in chromium-headless-shell:chromium-headless-shell soffice:libreoffice-calc-nogui pdftoppm:poppler-utils openssl:openssl; do \
 	  command -v $${need%%:*} >/dev/null || missing="$$missing $${need##*:}"; done; \
 	/sbin/ldconfig -p | grep -q libatomic.so.1 || missing="$$missing libatomic1"; \
 	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \

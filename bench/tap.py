@@ -20,7 +20,9 @@ FIRST_PAINT = """() => new Promise(resolve => new PerformanceObserver((list, obs
 
 def run() -> None:
     with demo_service() as service, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell"), args=["--no-sandbox"]
+        )
         page = chromium.new_page(viewport={"width": 390, "height": 844})
         devtools = page.context.new_cdp_session(page)
         received = 0

@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
+
+from surveyapp.cli import main
 
 SURVEYAPP = Path(sys.executable).with_name("surveyapp")
 
@@ -54,11 +57,40 @@ class Shell:
         return done.stdout + done.stderr
 
 
+class QuickShell(Shell):
+    """The same commands in this process, since a process for each takes more than a second."""
+
+    def __call__(self, *words: str, expect: int = 0) -> str:
+        done = CliRunner(env=self.environment).invoke(main, words)
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        assert done.exit_code == expect, done.output
+        return done.output
+
+
+def stranger(folder: Path) -> Path:
+    (folder / "lunch").mkdir()
+    (folder / "lunch/questionnaire.yaml").write_text(LUNCH, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    (tmp_path / "lunch").mkdir()
-    (tmp_path / "lunch/questionnaire.yaml").write_text(LUNCH, encoding="utf-8")
-    return Shell(tmp_path)
+def own_process(tmp_path: Path) -> Shell:
+    return Shell(stranger(tmp_path))
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.chdir(stranger(tmp_path))
+    return QuickShell(tmp_path)
+
+
+def test_commands_run_in_a_process_of_their_own(own_process: Shell) -> None:
+    assert "published" in own_process("load", "lunch")
+    opened = own_process("round", "open", "lunch", "--trial")
+    assert opened.split()[0] in own_process("round", "list") or "/r/" in opened
+    assert "No such command" in own_process("lod", "lunch", expect=2)
+    assert "no file" in own_process("check", "nowhere", expect=1)
 
 
 def test_a_strangers_yaml_becomes_a_workbook(shell: Shell) -> None:

@@ -11,11 +11,14 @@ import pytest
 from surveyapp.store import tables
 from tests.databases import Database, Server
 from tests.store.test_migrations import REVISIONS, raw
-from tests.test_cli import Shell, shell
-
-__all__ = ["shell"]
+from tests.test_cli import Shell, stranger
 
 OLD = REVISIONS[0]
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(stranger(tmp_path))
 
 
 def filled(shell: Shell) -> str:

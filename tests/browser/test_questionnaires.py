@@ -10,7 +10,7 @@ from surveyapp import demo
 from surveyapp.questionnaire.model import Answer, Screen
 from surveyapp.questionnaire.path import path
 from tests.browser.conftest import examine
-from tests.browser.walk import follow
+from tests.browser.walk import FIELD, follow
 from tests.questionnaires.shipped import FOLDER, LANGUAGES, SHIPPED, questionnaire
 from tests.respond.participant import Participant
 from tests.running import Service
@@ -83,7 +83,7 @@ def test_other_languages_are_fit_for_a_phone(service: Service, new_page: Callabl
         page.goto(f"{address}summary")
         examine(page, f"questionnaire-{key}-{language}-summary")
         page.goto(f"{address}ask/{next(screen.id for screen in way if screen.ask == 'text')}")
-        page.locator("main textarea").fill("1234 " * 201)
+        page.locator(FIELD).fill("1234 " * 201)
         follow(page, page.locator("button.next"))
         expect(page.locator(".faults")).to_be_visible()
         examine(page, f"questionnaire-{key}-{language}-error")

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from surveyapp.store import codes, responses
 from surveyapp.store.rounds import Round
-from tests.browser.conftest import Size, examine, fits, shoot
-from tests.browser.walk import ANSWERS, FIELD, Each, begin, follow, screen_of, submit, walk
+from tests.browser.conftest import SIZES, Size, examine, fits, shoot
+from tests.browser.walk import ANSWERS, FIELD, begin, follow, screen_of, submit, walk
 from tests.running import Service
 
 pytestmark = pytest.mark.browser
@@ -25,24 +25,35 @@ def submitted(service: Service, round: Round) -> list[dict[str, object]]:
         return [dict(row.answers) for row in responses.submitted(c, round.id)]
 
 
-@pytest.mark.parametrize(
-    ("language", "size", "look"),
-    [("sv", "phone", examine), ("ar", "tablet", examine), ("ar", "phone", shoot), ("sv", "laptop", shoot)],
-)
+CHOSEN = ("information", "where", "chores", "pain", "better", "summary")
+"""The pages that are examined in the dark and in forced colours too."""
+
+
+@pytest.mark.parametrize(("language", "size", "kind"), [("sv", "phone", "demo"), ("ar", "tablet", "trial")])
 def test_a_whole_visit_with_every_page_examined(
-    service: Service, new_page: NewPage, language: str, size: Size, look: Each
+    service: Service, new_page: NewPage, language: str, size: Size, kind: str
 ) -> None:
-    round = service.open_round(kind="trial" if size == "laptop" else "real")
-    page = new_page(size, locale="sv-SE")
+    """In one walk each page is seen in every window, with wider and larger text, in the dark and in forced colours."""
+    round = service.open_round(kind=kind)
+    page = new_page(size, locale="sv-SE", reduced_motion="reduce")
     titles: list[str] = []
 
     def each(page: Page, name: str) -> None:
-        fits(page)
-        look(page, f"visit-{language}-{size}-{name}")
+        examine(page, f"visit-{language}-{size}-{name}")
         titles.append(page.title())
-        for box in page.evaluate(TARGETS):
-            assert box["height"] >= (64 if box["card"] else 44) - 0.5, f"{name}: {box} is too low to hit"
-            assert box["width"] >= 44, f"{name}: {box} is too narrow to hit"
+        for seen_in in SIZES:
+            _in_window(page, seen_in)
+            fits(page)
+            if seen_in != "zoomed":
+                _targets_are_large(page, name)
+        shoot(page, f"zoomed-{language}-{name}")
+        _in_window(page, "phone")
+        for style in (WIDER_TEXT, LARGER_TEXT):
+            assert page.evaluate(RESTYLE, style), "the style is not applied"
+            fits(page)
+        page.evaluate(RESTYLE, "")
+        _in_window(page, size)
+        _in_other_colours(page, f"{language}-{name}")
 
     begin(page, service.link(round), language, each)
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
@@ -51,6 +62,49 @@ def test_a_whole_visit_with_every_page_examined(
     assert submitted(service, round) == [KEPT]
     assert len(set(titles)) == len(titles), "every title tells where one is"
 
+
+def _in_window(page: Page, size: Size) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def _targets_are_large(page: Page, name: str) -> None:
+    for box in page.evaluate(TARGETS):
+        assert box["height"] >= (64 if box["card"] else 44) - 0.5, f"{name}: {box} is too low to hit"
+        assert box["width"] >= 44, f"{name}: {box} is too narrow to hit"
+
+
+def _in_other_colours(page: Page, name: str) -> None:
+    page.emulate_media(color_scheme="dark", forced_colors="none")
+    if name.endswith(CHOSEN):
+        examine(page, f"dark-{name}")
+    page.emulate_media(color_scheme="dark", forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    if name.endswith(CHOSEN):
+        # axe reads the page's own colours, and what is seen are the reader's
+        examine(page, f"forced-colours-{name}", without=("color-contrast",))
+    if page.locator(".card :checked").count():
+        assert page.evaluate(BORDERS) >= 2, f"on {name} nothing tells the chosen card from the others"
+    page.emulate_media(color_scheme="light", forced_colors="none")
+
+
+WIDER_TEXT = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+p { margin-block-end: 2em !important }"""
+LARGER_TEXT = "html { font-size: 200% !important }"
+
+RESTYLE = """style => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(style)
+    const plain = getComputedStyle(document.querySelector('h1'))
+    const [height, size] = [plain.lineHeight, plain.fontSize]
+    document.adoptedStyleSheets = [sheet]
+    return plain.fontSize != size || plain.lineHeight != height
+}"""
+
+BORDERS = """new Set([...document.querySelectorAll('.card')].map(card => {
+    const style = getComputedStyle(card)
+    return style.borderTopWidth + style.borderTopColor
+})).size"""
 
 TARGETS = """[...document.querySelectorAll(
     '.card, button, summary, textarea, input[type=text], main a, header a, footer a')]
@@ -148,72 +202,6 @@ def test_without_javascript(service: Service, new_page: NewPage) -> None:
     assert page.url.endswith("/summary")
     submit(page)
     assert submitted(service, round) == [{id: a for id, a in KEPT.items() if id != "eats_here"} | {"where": "home"}]
-
-
-@pytest.mark.parametrize("language", ["sv", "ar"])
-def test_at_400_percent_nothing_runs_out_of_the_window(service: Service, new_page: NewPage, language: str) -> None:
-    page = new_page("zoomed")
-
-    def each(page: Page, name: str) -> None:
-        fits(page)
-        if name.endswith(("chores", "pain", "summary", "information")):
-            shoot(page, f"zoomed-{language}-{name}")
-
-    begin(page, service.link(service.open_round()), language, each)
-    walk(page, each=each)
-    submit(page, each)
-
-
-WIDER_TEXT = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
-p { margin-block-end: 2em !important }"""
-LARGER_TEXT = "html { font-size: 200% !important }"
-
-
-@pytest.mark.parametrize(("name", "style"), [("spacing", WIDER_TEXT), ("double", LARGER_TEXT)])
-def test_wider_and_larger_text_cuts_nothing(service: Service, new_page: NewPage, name: str, style: str) -> None:
-    page = new_page(bypass_csp=True)
-
-    def each(page: Page, at: str) -> None:
-        page.add_style_tag(content=style)
-        fits(page)
-        if at.endswith(("chores", "summary")):
-            shoot(page, f"text-{name}-{at}")
-
-    begin(page, service.link(service.open_round()), "sv", each)
-    walk(page, each=each)
-    submit(page, each)
-
-
-def test_in_forced_colours_what_is_chosen_stands_out(service: Service, new_page: NewPage) -> None:
-    page = new_page(forced_colors="active", color_scheme="dark")
-    begin(page, service.link(service.open_round()), "sv")
-    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-
-    def each(page: Page, name: str) -> None:
-        if name.endswith(("where", "pain", "chores", "summary")):
-            # axe reads the page's own colours, and what is seen are the reader's
-            examine(page, f"forced-colours-{name}", without=("color-contrast",))
-        if page.locator(".card :checked").count():
-            assert page.evaluate(BORDERS) >= 2, f"on {name} nothing tells the chosen card from the others"
-
-    walk(page, each=each)
-
-
-BORDERS = """new Set([...document.querySelectorAll('.card')].map(card => {
-    const style = getComputedStyle(card)
-    return style.borderTopWidth + style.borderTopColor
-})).size"""
-
-
-def test_in_the_dark_and_with_reduced_motion(service: Service, new_page: NewPage) -> None:
-    page = new_page("tablet", color_scheme="dark", reduced_motion="reduce")
-
-    def each(page: Page, name: str) -> None:
-        if name.endswith(("information", "chores", "pain", "summary", "better")):
-            examine(page, f"dark-{name}")
-
-    begin(page, service.link(service.open_round(kind="demo")), "sv", each)
-    walk(page, each=each)
 
 
 def test_an_error_takes_the_focus_and_leads_to_the_field(service: Service, new_page: NewPage) -> None:
