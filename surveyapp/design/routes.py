@@ -128,6 +128,25 @@ def stop(name: str) -> ResponseReturnValue:
     return render_template("design/stop.html", form=form, round=round), 422 if form.faulty() else 200
 
 
+@blueprint.route("/rounds/<name>/finish", methods=["GET", "POST"])
+@open_to("designer")
+def finish(name: str) -> ResponseReturnValue:
+    """Mark a round as finished, once its participants have been told."""
+    round = known_round(name)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            with here.store().writing() as c:
+                rounds.finish(c, round, here.now().astimezone(here.zone()).date())
+                note(c, f"marked the round {round.name} as finished")
+        except StoreRefused as refusal:
+            form.blame("sure", refusal.said)
+        else:
+            flash(fixed("The round is finished."))
+            return redirect(url_for(".one_round", name=name), code=303)
+    return render_template("design/finish.html", form=form, round=round), 422 if form.faulty() else 200
+
+
 @blueprint.post("/rounds/<name>/fill")
 @open_to("designer")
 def fill(name: str) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.store import actions, study_tables, tables, turns
-from surveyapp.store.actions import Texts, only_adds
+from surveyapp.store.actions import Action, Texts, only_adds
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreRefused
 
@@ -127,7 +127,7 @@ def add_line(c: Connection, feedback: Feedback, plan: LinePlan) -> None:
     """Add a line at the end."""
     present = _held(c, feedback)
     last = c.execute(select(func.max(_line.position)).where(_line.feedback_id == present.id)).scalar() or 0
-    values = _values(plan, present)
+    values = _values(c, plan, present)
     c.execute(
         insert(study_tables.feedback_line).values(
             id=tables.new_id(), feedback_id=present.id, position=last + 1, **values
@@ -143,7 +143,7 @@ def change_line(c: Connection, feedback: Feedback, line: Line, plan: LinePlan) -
         raise StoreRefused(Said("This has been removed."))
     if present.told and not _only_translates(before, plan):
         raise StoreRefused(Said(TOLD_ALREADY))
-    c.execute(update(study_tables.feedback_line).where(_line.id == line.id).values(**_values(plan, present)))
+    c.execute(update(study_tables.feedback_line).where(_line.id == line.id).values(**_values(c, plan, present)))
 
 
 def remove_line(c: Connection, feedback: Feedback, line: Line) -> None:
@@ -154,6 +154,21 @@ def remove_line(c: Connection, feedback: Feedback, line: Line) -> None:
     c.execute(
         delete(study_tables.feedback_line).where(_line.id == line.id, _line.feedback_id == present.id),
     )
+
+
+def figure_rounds(c: Connection, *, study_id: int | None, round_id: int | None) -> list[str]:
+    """The names of the rounds whose releases figures may come from: the round itself, or the study's ballots."""
+    ballot = study_tables.ballot.c
+    ids = [round_id] if study_id is None else select(ballot.round_id).where(ballot.study_id == study_id)
+    return list(c.execute(select(tables.round.c.name).where(tables.round.c.id.in_(ids))).scalars())
+
+
+def unexplained(c: Connection, feedback: Feedback) -> list[Action]:
+    """The actions that are a "no", and that no line says so of with a why in the source language."""
+    source = feedback.languages[0]
+    explained = {line.action_id for line in feedback.lines if line.wont.get(source, "").strip()}
+    found = actions.actions(c, study_id=feedback.study_id, round_id=feedback.round_id)
+    return [one for one in found if one.now.state == "no" and one.id not in explained]
 
 
 def publish(c: Connection, feedback: Feedback, day: date) -> None:
@@ -198,12 +213,8 @@ def remove(c: Connection, *, study_id: int | None = None, round_id: int | None =
 
 
 def _refuse_unexplained(c: Connection, feedback: Feedback) -> None:
-    """Whoever said what will not be done is told why: a line about that action says so in the source language."""
-    source = feedback.languages[0]
-    explained = {line.action_id for line in feedback.lines if line.wont.get(source, "").strip()}
-    for action in actions.actions(c, study_id=feedback.study_id, round_id=feedback.round_id):
-        if action.now.state == "no" and action.id not in explained:
-            raise StoreRefused(Said(NO_WHY))
+    if unexplained(c, feedback):
+        raise StoreRefused(Said(NO_WHY))
 
 
 def _only_translates(before: LinePlan, after: LinePlan) -> bool:
@@ -213,13 +224,16 @@ def _only_translates(before: LinePlan, after: LinePlan) -> bool:
     return alike and all(only_adds(old, new) and (bool(old) or not new) for old, new in texts)
 
 
-def _values(plan: LinePlan, feedback: Feedback) -> dict[str, object]:
+def _values(c: Connection, plan: LinePlan, feedback: Feedback) -> dict[str, object]:
     source = feedback.languages[0]
     if not plan.said.get(source, "").strip():
         raise StoreRefused(Said("Write what the participants said."))
     if not plan.did.get(source, "").strip() and not plan.wont.get(source, "").strip():
         raise StoreRefused(Said("Write what was done, or why it won't be done."))
     texts = {"said": dict(plan.said), "did": dict(plan.did), "wont": dict(plan.wont)}
+    names = figure_rounds(c, study_id=feedback.study_id, round_id=feedback.round_id)
+    if plan.figure and plan.figure.round not in names:
+        raise StoreRefused(Said("A figure can only come from what was asked here."))
     figure = asdict(plan.figure) if plan.figure else None
     return {"picture": plan.picture, **texts, "action_id": plan.action_id, "figure": figure}
 

@@ -23,6 +23,7 @@ REVIEWERS: People = ("reviewer", "administrator")
 MODERATORS: People = ("moderator", "administrator")
 GROUP_STAFF: People = ("moderator", "analyst", "administrator")
 FOLLOWERS: People = ("designer", "moderator", "administrator")
+FOLLOW_READERS: People = ("designer", "evaluator", "moderator", "administrator")
 ADMINISTRATORS: People = ("administrator",)
 
 WHO_MAY_ENTER: dict[tuple[str, str], People] = {
@@ -44,7 +45,28 @@ WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("POST", "/groups/<name>/groups/<int:group>/meetings/add"): MODERATORS,
     ("GET", "/groups/<name>/finish"): MODERATORS,
     ("POST", "/groups/<name>/finish"): MODERATORS,
-    ("GET", "/followup/"): FOLLOWERS,
+    ("GET", "/followup/"): FOLLOW_READERS,
+    ("GET", "/followup/<name>/"): FOLLOW_READERS,
+    ("GET", "/followup/<name>/actions/add"): FOLLOWERS,
+    ("POST", "/followup/<name>/actions/add"): FOLLOWERS,
+    ("GET", "/followup/actions/<int:action>/"): FOLLOW_READERS,
+    ("GET", "/followup/actions/<int:action>/go-on"): FOLLOWERS,
+    ("POST", "/followup/actions/<int:action>/go-on"): FOLLOWERS,
+    ("GET", "/followup/actions/<int:action>/translate"): FOLLOWERS,
+    ("POST", "/followup/actions/<int:action>/translate"): FOLLOWERS,
+    ("GET", "/followup/wall/<name>"): EVERYONE,
+    ("GET", "/followup/wall/<name>/print"): EVERYONE,
+    ("GET", "/followup/<name>/feedback/"): FOLLOW_READERS,
+    ("GET", "/followup/<name>/feedback/lines/add"): FOLLOWERS,
+    ("POST", "/followup/<name>/feedback/lines/add"): FOLLOWERS,
+    ("GET", "/followup/<name>/feedback/lines/<int:line>"): FOLLOWERS,
+    ("POST", "/followup/<name>/feedback/lines/<int:line>"): FOLLOWERS,
+    ("POST", "/followup/<name>/feedback/lines/<int:line>/remove"): FOLLOWERS,
+    ("POST", "/followup/<name>/feedback/publish"): FOLLOWERS,
+    ("GET", "/followup/<name>/feedback/told"): FOLLOWERS,
+    ("POST", "/followup/<name>/feedback/told"): FOLLOWERS,
+    ("GET", "/followup/<name>/feedback/poster/<int:place>"): FOLLOW_READERS,
+    ("GET", "/told/<name>"): EVERYONE,
     ("GET", "/about"): EVERYONE,
     ("GET", "/accessibility"): EVERYONE,
     ("GET", "/healthz"): EVERYONE,
@@ -129,6 +151,8 @@ WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("GET", "/design/shared-tablets"): DESIGNERS,
     ("GET", "/design/rounds/<name>/postpone"): DESIGNERS,
     ("POST", "/design/rounds/<name>/postpone"): DESIGNERS,
+    ("GET", "/design/rounds/<name>/finish"): DESIGNERS,
+    ("POST", "/design/rounds/<name>/finish"): DESIGNERS,
     ("GET", "/design/rounds/<name>/stop"): DESIGNERS,
     ("POST", "/design/rounds/<name>/stop"): DESIGNERS,
     ("POST", "/design/rounds/<name>/fill"): DESIGNERS,

@@ -1,0 +1,133 @@
+"""The forms of actions and of what participants are told."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from types import new_class
+from typing import Any, TypeVar, cast
+
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.form import BaseForm
+
+from surveyapp.accounts.forms import Checkboxes, Day, StaffForm, needed, refused, written
+from surveyapp.questionnaire.pictures import GROUPS
+from surveyapp.questionnaire.words import fixed
+from surveyapp.store import staff
+from surveyapp.store.actions import State
+from surveyapp.store.feedback import How
+from surveyapp.web import here, words
+
+STATES: Mapping[State, str] = {
+    "proposed": fixed("Proposed"),
+    "decided": fixed("Decided"),
+    "under_way": fixed("Under way"),
+    "done": fixed("Done"),
+    "no": fixed("No, and why"),
+}
+HOW: Mapping[How, str] = {
+    "meeting": fixed("At a meeting"),
+    "poster": fixed("With a poster"),
+    "letter": fixed("With a letter"),
+    "page": fixed("With the page"),
+    "talk": fixed("In talks with each"),
+}
+
+PICTURES = [id for group, ids in GROUPS.items() if group != "the interface's own" for id in ids.split()]
+"""What an action or a line can be shown with."""
+
+F = TypeVar("F", bound="InLanguages")
+
+
+class InLanguages(StaffForm):
+    """A form with texts in several languages, of which the first is the source."""
+
+    languages: tuple[str, ...] = ()
+
+    def texts(self, part: str) -> dict[str, str]:
+        """What was written of that part, by language. What was left empty has no entry."""
+        found = {language: written(self[f"{part}_{language}"]) for language in self.languages}
+        return {language: text for language, text in found.items() if text}
+
+    def need(self, part: str, sentence: str) -> None:
+        """Blame the source's field of that part if it is empty."""
+        if self.languages[0] not in self.texts(part):
+            self.blame(f"{part}_{self.languages[0]}", sentence)
+
+
+def in_languages(form: type[F], languages: Sequence[str], **parts: Mapping[str, str]) -> type[F]:
+    """The form with a field for each part and language; `parts` are their texts at first."""
+    fields: dict[str, Any] = {"languages": tuple(languages)}
+    for part, texts in parts.items():
+        for language in languages:
+            fields[f"{part}_{language}"] = TextAreaField(words.own_name(language), default=texts.get(language, ""))
+    return cast(type[F], new_class(form.__name__, (form,), exec_body=lambda names: names.update(fields)))
+
+
+def a_role(_form: BaseForm, field: Field) -> None:
+    """Refuse what looks like a person's name, and the name of a staff user."""
+    text = written(field)
+    named = [word[:1].isupper() for word in text.split()]
+    with here.store().reading() as c:
+        is_user = staff.user_by_name(c, text) is not None
+    if is_user or "@" in text or any(one and other for one, other in pairwise(named)):
+        raise refused(
+            fixed("That looks like a person's name. Write a role, in small letters: for example head of the workshop.")
+        )
+
+
+class StandForm(InLanguages):
+    """How an action stands."""
+
+    state = RadioField(
+        fixed("How it stands"), choices=list(STATES.items()), validators=[needed(fixed("Choose how it stands."))]
+    )
+    owner = StringField(
+        fixed("Who is responsible: a role, no name"),
+        description=fixed("For example: head of the workshop. Everyone can read it on the wall."),
+        validators=[needed(fixed("Write who is responsible for it, as a role.")), a_role],
+    )
+    due = Day(
+        fixed("To be done by"), description=fixed("Like this: 2030-12-31. Leave it empty if there is no day yet.")
+    )
+    next_meeting = Day(fixed("The meeting that takes it up next"), description=fixed("Like this: 2030-12-31."))
+
+    def check(self) -> None:
+        """A "no" needs its why."""
+        if self.state.data == "no":
+            self.need("why", fixed("Write why nothing will be done about it."))
+
+
+class ActionForm(StandForm):
+    """A new action."""
+
+    picture = RadioField(fixed("Picture"), choices=[(id, id.replace("_", " ")) for id in PICTURES], default="idea")
+    improvements = Checkboxes(fixed("Which improvements it comes of"))
+
+
+class TitleForm(InLanguages):
+    """An action's title in more languages."""
+
+
+class LineForm(InLanguages):
+    """A line of what participants are told."""
+
+    picture = RadioField(fixed("Picture"), choices=[(id, id.replace("_", " ")) for id in PICTURES], default="talk")
+    action = SelectField(fixed("The action that it is about"))
+    figure = SelectField(
+        fixed("A figure that belongs to it"),
+        description=fixed("Figures come from what is released. What could point at somebody is not in the list."),
+    )
+
+
+class TellingForm(StaffForm):
+    """When and how participants were told."""
+
+    day = Day(fixed("Day"), validators=[needed(fixed("Write the day on which they were told."))])
+    how = RadioField(
+        fixed("How they were told"),
+        choices=list(HOW.items()),
+        validators=[needed(fixed("Choose how they were told."))],
+    )
+    site = SelectField(fixed("Where"))
+    note = TextAreaField(
+        fixed("Note"), description=fixed("For example who interpreted, or what was asked. No names."), default=""
+    )
