@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveyapp.accounts.forms import written
-from surveyapp.accounts.guard import note, open_to, someone
+from surveyapp.accounts.guard import may, note, open_to, someone
 from surveyapp.followup.blueprint import blueprint
-from surveyapp.followup.forms import ActionForm, StandForm, TitleForm, in_languages
+from surveyapp.followup.forms import PICTURES, ActionForm, StandForm, TitleForm, in_languages
 from surveyapp.followup.origins import known_origin, origin_of, origins, today, wait_of, waits
 from surveyapp.questionnaire.words import fixed
-from surveyapp.store import actions, feedback
+from surveyapp.store import actions, feedback, guides, improvements, notes, studies
 from surveyapp.store.actions import Action, ActionPlan, Event, Stand
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreRefused
+from surveyapp.store.improvements import Improvement
 from surveyapp.web import here, words
 
 
@@ -57,12 +57,12 @@ def add_action(name: str) -> ResponseReturnValue:
     """Put an action on the board."""
     origin = known_origin(name)
     with here.store().reading() as c:
-        offered: list[Any] = []
+        offered = improvements.of_study(c, origin.study_id) if origin.study_id is not None else []
     chosen = next((one for one in offered if str(one.id) == request.args.get("improvement")), None)
     made = in_languages(ActionForm, origin.languages, title=chosen.text if chosen else {}, why={})
     form = made(
         state="proposed",
-        picture=chosen.picture if chosen else "idea",
+        picture=chosen.picture if chosen and chosen.picture in PICTURES else "idea",
         improvements=[str(chosen.id)] if chosen else [],
     )
     form.improvements.choices = [(str(one.id), words.said(one.text, origin.source, origin.source)) for one in offered]
@@ -169,8 +169,25 @@ def _known_action(c: Connection, id: int) -> Action:
     return actions.action_by_id(c, id) or abort(404)
 
 
-def _came_of(c: Connection, action: Action) -> list[Any]:  # noqa: ARG001
-    return []
+def _came_of(c: Connection, action: Action) -> list[tuple[Improvement, list[str]]]:
+    """The improvements that it comes of, and for who may see statements the themes under which each was said."""
+    if action.study_id is None or not action.improvements:
+        return []
+    there = improvements.of_study(c, action.study_id, merged=True)
+    found = [one for one in there if one.id in action.improvements]
+    study = studies.study_by_id(c, action.study_id)
+    if study is None or not may("moderator", "analyst"):
+        return [(one, []) for one in found]
+    guide = guides.guide(c, study.guide_version)
+    groups = studies.groups(c, study.id)
+    meetings = studies.meetings(c, *(group.id for group in groups))
+    theme = {one.id: one.theme for one in notes.statements_of(c, *(meeting.id for meeting in meetings))}
+    listed = []
+    for one in found:
+        under = {theme[source] for source in one.sources if source in theme}
+        titles = [part.title for part in guide.themes if part.id in under]
+        listed.append((one, [words.said(title, words.page_language(), guide.source) for title in titles]))
+    return listed
 
 
 def _stand(form: StandForm) -> Stand:
