@@ -14,9 +14,11 @@ from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import RATHER_NOT_SAY, Answer, Questionnaire, Screen
 from surveyapp.questionnaire.path import as_shown, final_answers
 from surveyapp.questionnaire.words import Said
-from surveyapp.store import open_answers, questionnaires, responses, rounds
+from surveyapp.store import actions, feedback, open_answers, questionnaires, responses, rounds
+from surveyapp.store.actions import ActionPlan, Stand, State, Texts
 from surveyapp.store.engine import Store
 from surveyapp.store.errors import StoreRefused
+from surveyapp.store.feedback import Figure, LinePlan, Telling
 from surveyapp.store.open_answers import Decision
 from surveyapp.store.responses import Submitted
 from surveyapp.store.rounds import Asking, Facts, Plan, Round, Site
@@ -205,6 +207,115 @@ def review_texts(store: Store, today: date) -> None:
                 decisions = marked | {id: Decision("shorten", text) for id, text in shorter.items()}
                 open_answers.decide(c, round.id, decisions, today - timedelta(days=1))
         open_answers.pass_on(c, today)
+
+
+FOLLOWED_UP = "Demo 02: kvinnor och män var för sig"
+"""The demo round that has actions, and whose participants have been told what became of it."""
+
+_WALKS = {
+    "sv": "Alla får gå runt och se alla verkstäder",
+    "sv-simple": "Alla får se alla verkstäder",
+    "en": "Everyone walks round and sees all workshops",
+    "ar": "جولة في كل الورش للجميع",
+}
+_PICTURES = {
+    "sv": "Bilder på alla verkstäder i huset",
+    "sv-simple": "Bilder på alla verkstäder",
+    "en": "Pictures of all workshops in the house",
+    "ar": "صور لكل الورش في المبنى",
+}
+_SHORTER = {
+    "sv": "En kortare väg till snickeriet",
+    "sv-simple": "Kortare väg till snickeriet",
+    "en": "A shorter way to the carpentry",
+    "ar": "طريق أقصر إلى ورشة النجارة",
+}
+_CHOOSE = {
+    "sv": "Du väljer verkstad tillsammans med din handledare",
+    "sv-simple": "Du och din handledare väljer verkstad",
+    "en": "You choose your workshop together with your supervisor",
+    "ar": "اختيار الورشة بالاتفاق مع المشرف أو المشرفة",
+}
+_BUS = {
+    "sv": "En egen buss till verkstaden",
+    "sv-simple": "En egen buss hit",
+    "en": "A bus of our own to the workshop",
+    "ar": "حافلة خاصة إلى الورشة",
+}
+_NO_BUS = {
+    "sv": "Kommunen har inga pengar till en buss i år. Vi frågar igen nästa år.",
+    "sv-simple": "Det finns inga pengar i år.\nVi frågar igen nästa år.",
+    "en": "The municipality has no money for a bus this year. We ask again next year.",
+    "ar": "لا يوجد مال لحافلة هذا العام. سنسأل مرة أخرى في العام القادم.",
+}
+_ACTIONS: tuple[tuple[Texts, str, State, Texts, str, int | None], ...] = (
+    (_WALKS, "walking", "under_way", {}, "samordnare för verkstäderna", 21),
+    (_PICTURES, "picture", "done", {}, "handledare i snickeriet", 0),
+    (_CHOOSE, "vote", "decided", {}, "enhetschef", -3),
+    (_SHORTER, "carpentry", "proposed", {}, "husets ledning", None),
+    (_BUS, "bus", "no", _NO_BUS, "förvaltningschef", None),
+)
+"""The demo's actions: title, picture, how it stands and why, who is responsible, and in how many days it is due."""
+
+_LINES: tuple[tuple[str, Texts, Texts, Texts, int, str | None], ...] = (
+    (
+        "vote",
+        {
+            "sv": "Vi vill välja verkstad själva.",
+            "sv-simple": "Vi vill välja verkstad själva.",
+            "en": "We want to choose our workshop ourselves.",
+            "ar": "نريد أن نختار الورشة بأنفسنا.",
+        },
+        {
+            "sv": "Nu väljer du tillsammans med din handledare. Först får du se alla verkstäder.",
+            "sv-simple": "Du får se alla verkstäder.\nSedan väljer du och din handledare.",
+            "en": "Now you choose together with your supervisor. First you see all workshops.",
+            "ar": "الاختيار الآن بالاتفاق مع المشرف أو المشرفة، بعد جولة في كل الورش.",
+        },
+        {},
+        2,
+        "myself",
+    ),
+    (
+        "bus",
+        {
+            "sv": "Bussen stannar för långt bort.",
+            "sv-simple": "Bussen stannar långt bort.",
+            "en": "The bus stops too far away.",
+            "ar": "الحافلة تقف بعيدا.",
+        },
+        {},
+        _NO_BUS,
+        4,
+        None,
+    ),
+)
+"""What the demo's participants are told: picture, said, did, won't, which action, and the answer of the figure."""
+
+
+def follow_up(store: Store, now: datetime, today: date) -> None:
+    """Put actions of a demo round on the board, and tell its participants, as if staff had done so; once."""
+    with store.writing() as c:
+        round = next((one for one in rounds.rounds(c) if (one.kind, one.label) == ("demo", FOLLOWED_UP)), None)
+        if round is None or actions.actions(c, round_id=round.id):
+            return
+        made = []
+        for title, picture, state, why, owner, days in _ACTIONS:
+            plan = ActionPlan(None, round.id, title, picture, ())
+            first = Stand("proposed", {}, owner, None, today + timedelta(days=10))
+            action = actions.begin(c, plan, first, "demo", now, today)
+            if state != "proposed":
+                due = None if days is None else today + timedelta(days=days)
+                action = actions.go_on(c, action, replace(first, state=state, why=why, due=due), "demo", now)
+            made.append(action)
+        asked = today - timedelta(days=2)
+        name = rounds.address_name(round.label)
+        told = feedback.begin(c, name, round.languages, asked, study_id=None, round_id=round.id)
+        for picture, said, did, wont, number, row in _LINES:
+            figure = Figure(round.name, "who_chose", row) if row else None
+            feedback.add_line(c, told, LinePlan(picture, said, did, wont, made[number].id, figure))
+        feedback.publish(c, told, today)
+        feedback.tell(c, told, Telling(today, "meeting", SITES[0].name, "Husmötet, med bilder och tolk"), asked)
 
 
 def remove_demo(store: Store) -> int:

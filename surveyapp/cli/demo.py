@@ -34,6 +34,7 @@ def demo_command(remove: bool) -> None:
         made = demo.make_demo(store, now)
         tick(store, now, config.zone)
         demo.review_texts(store, now.astimezone(config.zone).date())
+        demo.follow_up(store, now, now.astimezone(config.zone).date())
         logins = demo_logins.make(store, passwords)
         click.echo("\nDemo rounds:")
         for one in made:
