@@ -113,6 +113,25 @@ def examine(page: Page, name: str | None = None, *, without: tuple[str, ...] = (
     assert page.evaluate("document.getAnimations().filter(a => a.playState == 'running').length") == 0
 
 
+def examine_in_every_window(page: Page, name: str) -> None:
+    """As `examine`, and that the page fits the other windows too. The smallest is shot."""
+    examine(page, name)
+    own = page.viewport_size
+    assert own
+    for size in SIZES:
+        in_window(page, size)
+        fits(page)
+        if size == "zoomed":
+            shoot(page, f"{name}-zoomed")
+    page.set_viewport_size(own)
+
+
+def in_window(page: Page, size: Size) -> None:
+    """Make the window as large as a device of that size."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+
+
 def fits(page: Page) -> None:
     """Nothing runs out of the window sideways, and no text is cut."""
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

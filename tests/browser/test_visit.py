@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from surveyapp.store import codes, responses
 from surveyapp.store.rounds import Round
-from tests.browser.conftest import SIZES, Size, examine, fits, shoot
+from tests.browser.conftest import SIZES, Size, examine, fits, in_window, shoot
 from tests.browser.walk import ANSWERS, FIELD, begin, follow, screen_of, submit, walk
 from tests.running import Service
 
@@ -42,17 +42,17 @@ def test_a_whole_visit_with_every_page_examined(
         examine(page, f"visit-{language}-{size}-{name}")
         titles.append(page.title())
         for seen_in in SIZES:
-            _in_window(page, seen_in)
+            in_window(page, seen_in)
             fits(page)
             if seen_in != "zoomed":
                 _targets_are_large(page, name)
         shoot(page, f"zoomed-{language}-{name}")
-        _in_window(page, "phone")
+        in_window(page, "phone")
         for style in (WIDER_TEXT, LARGER_TEXT):
             assert page.evaluate(RESTYLE, style), "the style is not applied"
             fits(page)
         page.evaluate(RESTYLE, "")
-        _in_window(page, size)
+        in_window(page, size)
         _in_other_colours(page, f"{language}-{name}")
 
     begin(page, service.link(round), language, each)
@@ -61,11 +61,6 @@ def test_a_whole_visit_with_every_page_examined(
     submit(page, each)
     assert submitted(service, round) == [KEPT]
     assert len(set(titles)) == len(titles), "every title tells where one is"
-
-
-def _in_window(page: Page, size: Size) -> None:
-    width, height = SIZES[size]
-    page.set_viewport_size({"width": width, "height": height})
 
 
 def _targets_are_large(page: Page, name: str) -> None:
