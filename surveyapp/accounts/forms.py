@@ -4,19 +4,21 @@ A form knows no language. Labels and errors are fixed words, translated where th
 the field, in the summary and in the page's title.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from types import new_class
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from flask import Flask
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import BooleanField, Field, Form, IntegerField, SelectMultipleField, StringField
+from wtforms import BooleanField, Field, Form, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
+from surveyapp.questionnaire.pictures import GROUPS
 from surveyapp.questionnaire.words import Said, fixed
-from surveyapp.web import here
+from surveyapp.web import here, words
 from surveyapp.web.times import parse_day, parse_local
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ else:
     _Protected = FlaskForm
 
 _protection = CSRFProtect()
+
+PICTURES = [id for group, ids in GROUPS.items() if group != "the interface's own" for id in ids.split()]
+"""What staff can show a text with."""
 
 
 def init_protection(app: Flask) -> None:
@@ -146,3 +151,31 @@ class ConfirmForm(StaffForm):
     """A yes to what can't be undone. It holds nothing but the token."""
 
     sure = BooleanField(fixed("Yes, I am sure"), validators=[needed(fixed("Tick the box if you are sure."))])
+
+
+F = TypeVar("F", bound="InLanguages")
+
+
+class InLanguages(StaffForm):
+    """A form with texts in several languages, of which the first is the source."""
+
+    languages: tuple[str, ...] = ()
+
+    def texts(self, part: str) -> dict[str, str]:
+        """What was written of that part, by language. What was left empty has no entry."""
+        found = {language: written(self[f"{part}_{language}"]) for language in self.languages}
+        return {language: text for language, text in found.items() if text}
+
+    def need(self, part: str, sentence: str) -> None:
+        """Blame the source's field of that part if it is empty."""
+        if self.languages[0] not in self.texts(part):
+            self.blame(f"{part}_{self.languages[0]}", sentence)
+
+
+def in_languages(form: type[F], languages: Sequence[str], **parts: Mapping[str, str]) -> type[F]:
+    """The form with a field for each part and language; `parts` are their texts at first."""
+    fields: dict[str, Any] = {"languages": tuple(languages)}
+    for part, texts in parts.items():
+        for language in languages:
+            fields[f"{part}_{language}"] = TextAreaField(words.own_name(language), default=texts.get(language, ""))
+    return cast(type[F], new_class(form.__name__, (form,), exec_body=lambda names: names.update(fields)))

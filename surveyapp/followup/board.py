@@ -6,10 +6,10 @@ from datetime import date
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from surveyapp.accounts.forms import written
+from surveyapp.accounts.forms import PICTURES, in_languages, written
 from surveyapp.accounts.guard import may, note, open_to, someone
 from surveyapp.followup.blueprint import blueprint
-from surveyapp.followup.forms import PICTURES, ActionForm, StandForm, TitleForm, in_languages
+from surveyapp.followup.forms import ActionForm, StandForm, TitleForm
 from surveyapp.followup.origins import known_origin, origin_of, origins, today, wait_of, waits
 from surveyapp.questionnaire.words import fixed
 from surveyapp.store import actions, feedback, guides, improvements, notes, studies

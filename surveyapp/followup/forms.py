@@ -1,20 +1,17 @@
 """The forms of actions and of what participants are told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
-from types import new_class
-from typing import Any, TypeVar, cast
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.form import BaseForm
 
-from surveyapp.accounts.forms import Checkboxes, Day, StaffForm, needed, refused, written
-from surveyapp.questionnaire.pictures import GROUPS
+from surveyapp.accounts.forms import PICTURES, Checkboxes, Day, InLanguages, StaffForm, needed, refused, written
 from surveyapp.questionnaire.words import fixed
 from surveyapp.store import staff
 from surveyapp.store.actions import State
 from surveyapp.store.feedback import How
-from surveyapp.web import here, words
+from surveyapp.web import here
 
 STATES: Mapping[State, str] = {
     "proposed": fixed("Proposed"),
@@ -30,36 +27,6 @@ HOW: Mapping[How, str] = {
     "page": fixed("With the page"),
     "talk": fixed("In talks with each"),
 }
-
-PICTURES = [id for group, ids in GROUPS.items() if group != "the interface's own" for id in ids.split()]
-"""What an action or a line can be shown with."""
-
-F = TypeVar("F", bound="InLanguages")
-
-
-class InLanguages(StaffForm):
-    """A form with texts in several languages, of which the first is the source."""
-
-    languages: tuple[str, ...] = ()
-
-    def texts(self, part: str) -> dict[str, str]:
-        """What was written of that part, by language. What was left empty has no entry."""
-        found = {language: written(self[f"{part}_{language}"]) for language in self.languages}
-        return {language: text for language, text in found.items() if text}
-
-    def need(self, part: str, sentence: str) -> None:
-        """Blame the source's field of that part if it is empty."""
-        if self.languages[0] not in self.texts(part):
-            self.blame(f"{part}_{self.languages[0]}", sentence)
-
-
-def in_languages(form: type[F], languages: Sequence[str], **parts: Mapping[str, str]) -> type[F]:
-    """The form with a field for each part and language; `parts` are their texts at first."""
-    fields: dict[str, Any] = {"languages": tuple(languages)}
-    for part, texts in parts.items():
-        for language in languages:
-            fields[f"{part}_{language}"] = TextAreaField(words.own_name(language), default=texts.get(language, ""))
-    return cast(type[F], new_class(form.__name__, (form,), exec_body=lambda names: names.update(fields)))
 
 
 def a_role(_form: BaseForm, field: Field) -> None:

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from wtforms import SelectField
 
-from surveyapp.accounts.forms import StaffForm, written
+from surveyapp.accounts.forms import StaffForm, in_languages, written
 from surveyapp.accounts.guard import may, note, open_to
 from surveyapp.followup import figures
 from surveyapp.followup.blueprint import blueprint
-from surveyapp.followup.forms import HOW, LineForm, TellingForm, in_languages
+from surveyapp.followup.forms import HOW, LineForm, TellingForm
 from surveyapp.followup.origins import Origin, known_origin, today, wait_of
 from surveyapp.followup.told import figures_of
 from surveyapp.followup.wall import spoken
