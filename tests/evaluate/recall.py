@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from surveyapp.evaluate.open_answers.personal import SORTS, Found, Sort, found
+from surveyapp.web.personal import SORTS, Found, Sort, found
 
 CORPUS = Path(__file__).parent / "people_wrote.txt"
 _MARKED = re.compile(r"\{(\w+):([^}]*)\}")

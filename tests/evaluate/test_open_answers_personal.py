@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from surveyapp.evaluate.open_answers.personal import SORTS, Sort, found, parts
+from surveyapp.web.personal import SORTS, Sort, found, parts
 from tests.evaluate import recall
 
 FLOOR: dict[Sort, tuple[float, float]] = {

@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp.accounts.guard import note, open_to
 from surveyapp.evaluate import names
-from surveyapp.evaluate.open_answers import cautions, listing, marking, personal
+from surveyapp.evaluate.open_answers import cautions, listing, marking
 from surveyapp.evaluate.open_answers.marking import Marking
 from surveyapp.evaluate.routes import XLSX, released_round
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.words import fixed
 from surveyapp.store import open_answers, rounds
 from surveyapp.store.rounds import Round
-from surveyapp.web import here, words
+from surveyapp.web import here, personal, words
 
 AT_ONCE = 50
 """How many texts stand on one page."""
