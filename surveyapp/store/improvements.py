@@ -10,6 +10,7 @@ from surveyapp.questionnaire.words import Said
 from surveyapp.store import study_tables, tables, turns
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreRefused
+from surveyapp.store.heard import hold
 
 _improvement = study_tables.improvement.c
 _source = study_tables.improvement_source.c
@@ -40,7 +41,8 @@ def add(
     sources: Collection[int] = (),
     focus_group_id: int | None = None,
 ) -> Improvement:
-    """Add an improvement after those that there are."""
+    """Add an improvement after those that there are. Statements that are gone are left out of its sources."""
+    there = hold(c, study_id, *sources)
     turns.take(c, "improvements", study_id)
     last = c.execute(select(func.max(_improvement.position)).where(_improvement.study_id == study_id)).scalar() or 0
     id = tables.new_id()
@@ -55,14 +57,15 @@ def add(
             merged_into_id=None,
         )
     )
-    _link(c, id, sources)
+    _link(c, id, there)
     return one(c, id)
 
 
 def change(
     c: Connection, improvement: Improvement, text: Mapping[str, str], picture: str, sources: Collection[int]
 ) -> None:
-    """Change the words, the picture or the statements that it came from."""
+    """Change the words, the picture or the statements that it came from. Those that are gone are left out."""
+    there = hold(c, improvement.study_id, *sources)
     turns.take(c, "improvements", improvement.study_id)
     c.execute(
         update(study_tables.improvement)
@@ -70,11 +73,12 @@ def change(
         .values(text=dict(text), picture=picture)
     )
     c.execute(delete(study_tables.improvement_source).where(_source.improvement_id == improvement.id))
-    _link(c, improvement.id, sources)
+    _link(c, improvement.id, there)
 
 
 def merge(c: Connection, improvement: Improvement, into: Improvement) -> None:
     """Let one live on in another: the statements that it came from follow."""
+    hold(c, into.study_id, *improvement.sources)
     turns.take(c, "improvements", into.study_id)
     source, target = one(c, improvement.id), one(c, into.id)
     if source.study_id != target.study_id or source.id == target.id:

@@ -99,13 +99,17 @@ class Statement:
     text: str
     first: str
     wording_id: int
+    stamp: int
+    """That of its present wording."""
     writer: str
     read_back: ReadingBack | None
 
     @property
     def outcome(self) -> Outcome:
-        """Where it stands with those who said it."""
-        return self.read_back.outcome if self.read_back else "draft"
+        """Where it stands with those who said it. Words that were changed after the last reading are a draft again."""
+        if self.read_back is None or self.read_back.stamp < self.stamp:
+            return "draft"
+        return self.read_back.outcome
 
 
 def write(c: Connection, meeting: Meeting, notes: Sequence[Note]) -> int:
@@ -178,6 +182,7 @@ def statements(wordings: Iterable[Wording], readings: Iterable[ReadingBack]) -> 
                     text=now.text,
                     first=its[0].text,
                     wording_id=now.id,
+                    stamp=now.stamp,
                     writer=its[0].writer,
                     read_back=last.get(id),
                 )
