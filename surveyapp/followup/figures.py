@@ -46,22 +46,27 @@ class Told:
 
 def told(release: Release, questionnaire: Questionnaire, question: str, row: str) -> Told | None:
     """The figure of that answer, or `None` if the release doesn't tell it as a number."""
-    one = next((one for one in figures(release, questionnaire) if one.id == question and one.screen), None)
-    if one is None or one.screen is None or row not in _answers(one.screen):
-        return None
-    parts = [_part(one.screen, column, row) for column in _columns(one)]
-    whole = tuple(part for part in parts if part)
-    if not whole or len(whole) < len(parts):
-        return None
-    return Told(_asked(one.screen, questionnaire), _answers(one.screen)[row], questionnaire.source, whole)
+    one = next((one for one in figures(release, questionnaire) if one.id == question), None)
+    return _told(one, questionnaire, row) if one else None
 
 
 def choices(release: Release, questionnaire: Questionnaire) -> Iterator[tuple[str, str, Told]]:
     """Every question and row that can be told, with the figure."""
-    for screen in questionnaire.questions:
-        for row in _answers(screen):
-            if found := told(release, questionnaire, screen.id, row):
-                yield screen.id, row, found
+    for one in figures(release, questionnaire):
+        for row in _answers(one.screen) if one.screen else ():
+            if found := _told(one, questionnaire, row):
+                yield one.id, row, found
+
+
+def _told(one: Figures, questionnaire: Questionnaire, row: str) -> Told | None:
+    screen = one.screen
+    if screen is None or row not in _answers(screen):
+        return None
+    parts = [_part(screen, column, row) for column in _columns(one)]
+    whole = tuple(part for part in parts if part)
+    if not whole or len(whole) < len(parts):
+        return None
+    return Told(_asked(screen, questionnaire), _answers(screen)[row], questionnaire.source, whole)
 
 
 def _answers(screen: Screen) -> Mapping[str, Sayable]:
