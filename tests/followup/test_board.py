@@ -22,7 +22,7 @@ def round(service: Service) -> Round:
     return service.open_round(label="Hemlig etikett")
 
 
-def put(person: Person, name: str, **fields: object) -> str:
+def put(person: Person, name: str, **fields: str) -> str:
     """Put an action on the board; its address."""
     given = {"title_sv": "En bänk", "state": "proposed", "owner": ROLE, "picture": "carpentry", **fields}
     answer = person.post(f"/followup/{name}/actions/add", **given)

@@ -33,7 +33,7 @@ def trial(service: Service) -> Round:
     return released_trial(service, 40, "Hemlig etikett", sites=(Site("a", "Ås & <b>"), Site("b", "By")))
 
 
-def write(person: Person, name: str, **fields: object) -> None:
+def write(person: Person, name: str, **fields: str) -> None:
     answer = person.post(f"/followup/{name}/feedback/lines/add", **{**LINE, **fields})
     assert answer.status_code == 303, re.findall(r'class="error".*', answer.text)
 
