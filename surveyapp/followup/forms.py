@@ -1,7 +1,6 @@
 """The forms of actions and of what participants are told."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.form import BaseForm
@@ -11,7 +10,7 @@ from surveyapp.questionnaire.words import fixed
 from surveyapp.store import staff
 from surveyapp.store.actions import State
 from surveyapp.store.feedback import How
-from surveyapp.web import here
+from surveyapp.web import here, personal
 
 STATES: Mapping[State, str] = {
     "proposed": fixed("Proposed"),
@@ -30,12 +29,11 @@ HOW: Mapping[How, str] = {
 
 
 def a_role(_form: BaseForm, field: Field) -> None:
-    """Refuse what looks like a person's name, and the name of a staff user."""
+    """Refuse what looks like a person's name or number, and the name of a staff user."""
     text = written(field)
-    named = [word[:1].isupper() for word in text.split()]
     with here.store().reading() as c:
         is_user = staff.user_by_name(c, text) is not None
-    if is_user or "@" in text or any(one and other for one, other in pairwise(named)):
+    if is_user or personal.found(text):
         raise refused(
             fixed("That looks like a person's name. Write a role, in small letters: for example head of the workshop.")
         )

@@ -19,7 +19,7 @@ from surveyapp.store import actions, feedback, questionnaires, rounds
 from surveyapp.store.actions import Action
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.feedback import Feedback, Figure, Line, LinePlan, Telling
-from surveyapp.web import here, words
+from surveyapp.web import here, personal, words
 from surveyapp.web.qr import qr, without_scheme
 
 
@@ -41,6 +41,7 @@ def feedback_page(name: str) -> ResponseReturnValue:
         unexplained=unexplained,
         actions={one.id: one for one in listed},
         how=HOW,
+        pointing={line.id: _pointing(line) for line in its.lines} if its else {},
     )
 
 
@@ -161,6 +162,12 @@ def poster(name: str, place: int) -> ResponseReturnValue:
         language=language,
         sheet=Markup(sheet),  # noqa: S704 (a template escapes what it is given)
     )
+
+
+def _pointing(line: Line) -> list[str]:
+    """What in a line may point at somebody, for the staff to look at."""
+    texts = [text for part in (line.said, line.did, line.wont) for text in part.values()]
+    return list(dict.fromkeys(text[one.start : one.end] for text in texts for one in personal.found(text)))
 
 
 def _begun(about: Action | None) -> LinePlan:

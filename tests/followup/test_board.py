@@ -47,7 +47,9 @@ def test_an_action_is_followed_from_proposal_to_no_and_its_history_is_shown(serv
     assert (again.status_code, "Nothing is new" in again.text) == (422, True)
 
 
-@pytest.mark.parametrize("owner", ["Anna Svensson", "kim@example.org", "moderator", " ", "chef Kim Lo"])
+@pytest.mark.parametrize(
+    "owner", ["Anna Svensson", "kim@example.org", "moderator", " ", "chef Kim Lo", "070-123 45 67"]
+)
 def test_whoever_is_responsible_is_a_role_and_no_name(service: Service, round: Round, owner: str) -> None:
     answer = Person(service, "moderator").post(
         f"/followup/{round.name}/actions/add", title_sv="En bänk", state="proposed", owner=owner, picture="idea"

@@ -198,6 +198,10 @@ def test_a_line_is_removed_until_it_has_been_told(service: Service) -> None:
     write(designer, trial.name)
     write(designer, trial.name, said_sv="Annat.")
     page = f"/followup/{trial.name}/feedback/"
+    write(designer, trial.name, said_sv="Anna Svensson sa det.")
+    assert "This may point at somebody: Anna , Svensson" in in_words(designer.get(page).text)
+    named = re.findall(r"/lines/(\d+)/remove", designer.get(page).text)[-1]
+    designer.post(f"{page}lines/{named}/remove", page=page)
     first, second = re.findall(r"/lines/(\d+)/remove", designer.get(page).text)
     assert designer.post(f"{page}lines/{first}/remove", page=page).status_code == 303
     assert "Bänken" not in designer.get(page).text
