@@ -2,14 +2,14 @@
 
 from flask import Flask
 
-from surveyapp.focusgroup import studies
+from surveyapp.focusgroup import coding, improvements, quotes, reading_back, sorting, studies
 from surveyapp.focusgroup.blueprint import blueprint
 from surveyapp.questionnaire.words import fixed
 from surveyapp.web import offer_place
 
 __all__ = ["blueprint", "init"]
 
-PAGES = (studies,)
+PAGES = (studies, reading_back, coding, quotes, sorting, improvements)
 """The files that have put their pages into the blueprint by being imported."""
 
 

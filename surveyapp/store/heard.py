@@ -1,5 +1,6 @@
 """The statements of a study, each with who said it, in which group and at which meeting."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -38,11 +39,15 @@ def heard(c: Connection, study_id: int) -> list[Heard]:
     return sorted(found, key=lambda one: (one.meeting.day, one.group.label, one.group.id, one.meeting.number))
 
 
-def hold(c: Connection, study_id: int, *statement_ids: int) -> dict[int, Heard]:
-    """Those of these statements that are there in the study. None of them goes away until the transaction ends."""
+def hold(c: Connection, study_id: int, *statement_ids: int, writes_in: Collection[int] = ()) -> dict[int, Heard]:
+    """Those of these statements that are there in the study. None of them goes away until the transaction ends.
+
+    `writes_in` are the meetings that the transaction writes something down in besides those of the statements.
+    """
     words = study_tables.wording.c
-    for meeting_id in sorted(
-        c.execute(select(words.meeting_id).distinct().where(words.statement_id.in_(statement_ids))).scalars()
-    ):
+    of_statements = c.execute(
+        select(words.meeting_id).distinct().where(words.statement_id.in_(statement_ids))
+    ).scalars()
+    for meeting_id in sorted({*of_statements, *writes_in}):
         turns.take(c, "meeting", meeting_id)
     return {one.statement.id: one for one in heard(c, study_id) if one.statement.id in statement_ids}

@@ -21,6 +21,7 @@ DESIGNERS: People = ("designer", "administrator")
 EVALUATORS: People = ("evaluator", "administrator")
 REVIEWERS: People = ("reviewer", "administrator")
 MODERATORS: People = ("moderator", "administrator")
+ANALYSTS: People = ("analyst", "administrator")
 GROUP_STAFF: People = ("moderator", "analyst", "administrator")
 FOLLOWERS: People = ("designer", "moderator", "administrator")
 FOLLOW_READERS: People = ("designer", "evaluator", "moderator", "administrator")
@@ -43,6 +44,37 @@ WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("POST", "/groups/<name>/groups/<int:group>/speakers/<int:speaker>/withdraw"): MODERATORS,
     ("GET", "/groups/<name>/groups/<int:group>/meetings/add"): MODERATORS,
     ("POST", "/groups/<name>/groups/<int:group>/meetings/add"): MODERATORS,
+    ("GET", "/groups/<name>/meetings/<int:meeting>/reading-back"): MODERATORS,
+    ("POST", "/groups/<name>/meetings/<int:meeting>/reading-back/<int:statement>"): MODERATORS,
+    ("GET", "/groups/<name>/meetings/<int:meeting>/said-before"): MODERATORS,
+    ("GET", "/groups/<name>/coding/"): ANALYSTS,
+    ("GET", "/groups/<name>/coding/<int:statement>"): ANALYSTS,
+    ("POST", "/groups/<name>/coding/<int:statement>"): ANALYSTS,
+    ("POST", "/groups/<name>/coding/<int:statement>/off/<int:coding>"): ANALYSTS,
+    ("GET", "/groups/<name>/codes/"): ANALYSTS,
+    ("GET", "/groups/<name>/codes/add"): ANALYSTS,
+    ("POST", "/groups/<name>/codes/add"): ANALYSTS,
+    ("GET", "/groups/<name>/codes/<int:code>/"): ANALYSTS,
+    ("GET", "/groups/<name>/codes/<int:code>/change"): ANALYSTS,
+    ("POST", "/groups/<name>/codes/<int:code>/change"): ANALYSTS,
+    ("POST", "/groups/<name>/codes/<int:code>/sides"): ANALYSTS,
+    ("POST", "/groups/<name>/codes/<int:code>/remove"): ANALYSTS,
+    ("GET", "/groups/<name>/counts/"): ANALYSTS,
+    ("GET", "/groups/<name>/quotes/"): ANALYSTS,
+    ("GET", "/groups/<name>/quotes/<int:statement>"): ANALYSTS,
+    ("POST", "/groups/<name>/quotes/<int:statement>"): ANALYSTS,
+    ("POST", "/groups/<name>/quotes/<int:statement>/take-back"): ANALYSTS,
+    ("GET", "/groups/<name>/sorting/"): GROUP_STAFF,
+    ("POST", "/groups/<name>/sorting/"): GROUP_STAFF,
+    ("GET", "/groups/<name>/sorting/lists"): GROUP_STAFF,
+    ("GET", "/groups/<name>/improvements/"): GROUP_STAFF,
+    ("GET", "/groups/<name>/improvements/add"): MODERATORS,
+    ("POST", "/groups/<name>/improvements/add"): MODERATORS,
+    ("GET", "/groups/<name>/improvements/<int:improvement>"): MODERATORS,
+    ("POST", "/groups/<name>/improvements/<int:improvement>"): MODERATORS,
+    ("GET", "/groups/<name>/improvements/<int:improvement>/merge"): MODERATORS,
+    ("POST", "/groups/<name>/improvements/<int:improvement>/merge"): MODERATORS,
+    ("POST", "/groups/<name>/improvements/<int:improvement>/move"): MODERATORS,
     ("GET", "/groups/<name>/finish"): MODERATORS,
     ("POST", "/groups/<name>/finish"): MODERATORS,
     ("GET", "/followup/"): FOLLOW_READERS,
