@@ -94,5 +94,7 @@ class TellingForm(StaffForm):
     )
     site = SelectField(fixed("Where"))
     note = TextAreaField(
-        fixed("Note"), description=fixed("For example who interpreted, or what was asked. No names."), default=""
+        fixed("Note"),
+        description=fixed("For example which language was interpreted, or what was asked. No names."),
+        default="",
     )
