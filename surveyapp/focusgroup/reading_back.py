@@ -72,7 +72,7 @@ def read_back(name: str, meeting: int, statement: int) -> ResponseReturnValue:
             with here.store().writing() as c:
                 one = hold(c, study.id, statement, writes_in=[found.id]).get(statement)
                 if one is None or one.group != group:
-                    raise StoreRefused(Said("This has been removed."))
+                    abort(404)
                 if seen != str(one.statement.wording_id):
                     raise StoreRefused(Said("The words have changed meanwhile. Read them again."))
                 keep(c, one, found, cast(Outcome, outcome), text)
