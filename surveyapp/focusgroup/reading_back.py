@@ -1,5 +1,6 @@
 """Reading back what was said: to those who are there, theme by theme, so that they say whether it is right."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast, get_args
 
@@ -100,8 +101,7 @@ def keep(c: Connection, one: Heard, meeting: Meeting, outcome: Outcome, text: st
     if not there:
         raise StoreRefused(Said("Nobody is marked as here. Say first who is in the meeting."))
     statement, writer = one.statement, someone().name
-    last = statement.read_back.stamp if statement.read_back else 0
-    stamp = max(statement.stamp, last) + 1
+    stamp = statement.stamp + 1
     if text is not None:
         if text in ("", statement.text):
             raise StoreRefused(Said("Write the words as they should be, if they were changed."))
@@ -120,7 +120,7 @@ def keep(c: Connection, one: Heard, meeting: Meeting, outcome: Outcome, text: st
         )
         notes.write(c, one.meeting, [wording])
     reading = ReadingBack(
-        id=tables.new_id(),
+        id=_later_id(statement.read_back),
         meeting_id=meeting.id,
         writer=writer,
         arrived=0,
@@ -131,6 +131,11 @@ def keep(c: Connection, one: Heard, meeting: Meeting, outcome: Outcome, text: st
         day=today(),
     )
     notes.write(c, meeting, [reading])
+
+
+def _later_id(last: ReadingBack | None) -> int:
+    """Of two readings of the same words the one of the higher id holds, so a later one gets a higher one."""
+    return tables.new_id() if last is None else last.id + 1 + secrets.randbelow(2**63 - last.id - 1)
 
 
 @blueprint.get("/<name>/meetings/<int:meeting>/said-before")

@@ -106,10 +106,14 @@ class Statement:
 
     @property
     def outcome(self) -> Outcome:
-        """Where it stands with those who said it. Words that were changed after the last reading are a draft again."""
-        if self.read_back is None or self.read_back.stamp < self.stamp:
+        """Where it stands with those who said it. Words that were changed after the last reading are a draft again.
+
+        A reading has the next stamp after that of the words that were read; a new wording from it has the same.
+        """
+        back = self.read_back
+        if back is None or back.stamp < self.stamp + (back.outcome != "changed"):
             return "draft"
-        return self.read_back.outcome
+        return back.outcome
 
 
 def write(c: Connection, meeting: Meeting, notes: Sequence[Note]) -> int:

@@ -43,6 +43,9 @@ def test_a_statement_is_confirmed_by_those_who_are_there(there: Voices, moderato
     assert read.read_back
     assert set(read.read_back.present) == {one.id for one in there.speakers[0][:2]}
     assert "Asked: D1, D2. Not asked: D3." in moderator.get(page).text
+    for outcome in ("read_back", "rejected", "confirmed"):
+        moderator.post(f"{page}/{statement}", page=page, outcome=outcome, wording=wording(there, statement))
+        assert there.heard(statement).statement.outcome == outcome
     # words that are changed after that are a draft again
     there.reword(statement, "Det drar varmt")
     assert there.heard(statement).statement.outcome == "draft"

@@ -85,7 +85,17 @@ class Voices:
         one = self.heard(statement)
         old = one.statement
         wording = Wording(
-            tables.new_id(), 0, "moderator", 0, old.id, 9, old.theme, old.who, old.speaker_id, old.sort, text
+            tables.new_id(),
+            0,
+            "moderator",
+            0,
+            old.id,
+            old.stamp + 1,
+            old.theme,
+            old.who,
+            old.speaker_id,
+            old.sort,
+            text,
         )
         with self.store.writing() as c:
             notes.write(c, one.meeting, [wording])
