@@ -78,6 +78,7 @@ def test_an_action_leads_back_to_the_improvement_and_to_its_theme_for_who_may_se
     there = put(moderator, study.name, improvements=str(improvement.id))
     page = moderator.get(there).text
     assert "Varmare i verkstaden" in page
+    assert f"/groups/{study.name}/improvements/#improvement-{improvement.id}" in page
     assert "Hur det känns" in page
     assert "Det drar kallt" not in page
     others = Person(service, "designer").get(there).text
