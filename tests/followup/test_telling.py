@@ -4,14 +4,16 @@ import html
 import re
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from surveyapp import demo
 from surveyapp.config import shipped
 from surveyapp.followup.origins import known_origin, waits
 from surveyapp.release.make import make_release
-from surveyapp.store import feedback, questionnaires, responses, rounds
+from surveyapp.store import feedback, questionnaires, responses, rounds, study_tables, tables
 from surveyapp.store.rounds import Round, Site
 from tests.accounts.staff import Person
 from tests.evaluate.test_routes import released_trial
@@ -45,6 +47,20 @@ def published(person: Person, name: str) -> str:
     found = re.search(r'"(/told/[\w-]+)"', person.get(page).text)
     assert found, "the page is not published"
     return found[1]
+
+
+def answered_for_real(service: Service, **plan: Any) -> Round:  # noqa: ANN401
+    """A real round that 17 people have answered, and that is released. The clock is put on behind it."""
+    service.ahead = timedelta()
+    round = service.open_round(**plan)
+    with service.store.writing() as c:
+        questionnaire = questionnaires.questionnaire(c, round.questionnaire_version)
+        genders = ["woman"] * 9 + ["man"] * 8
+        given = demo.made_up_responses(questionnaire, round, genders, service.now().date(), Random(1))
+        responses.insert_submitted(c, round, given)
+    service.ahead = timedelta(days=9)
+    assert make_release(service.store, round, service.now())
+    return round
 
 
 def offered(person: Person, name: str) -> list[str]:
@@ -107,16 +123,8 @@ def test_what_will_not_be_done_is_told_with_its_why(service: Service) -> None:
 def test_figures_of_people_are_chosen_by_who_may_read_them_and_only_what_was_offered_is_taken(
     own_service: Service,
 ) -> None:
-    real = own_service.open_round(label="Riktig")
-    with own_service.store.writing() as c:
-        questionnaire = questionnaires.questionnaire(c, real.questionnaire_version)
-        given = demo.made_up_responses(
-            questionnaire, real, ["woman"] * 9 + ["man"] * 8, own_service.now().date(), Random(1)
-        )
-        responses.insert_submitted(c, real, given)
     other = released_trial(own_service, 40, "Annan")
-    own_service.ahead = timedelta(days=9)
-    assert make_release(own_service.store, real, own_service.now())
+    real = answered_for_real(own_service, label="Riktig")
     designer, administrator = Person(own_service, "designer"), Person(own_service, "administrator")
     assert offered(designer, real.name) == []
     figures = offered(administrator, real.name)
@@ -135,6 +143,35 @@ def test_figures_of_people_are_chosen_by_who_may_read_them_and_only_what_was_off
     change = f"/followup/{real.name}/feedback/lines/{told.lines[0].id}"
     assert designer.post(change, **LINE | {"figure": figures[0], "said_sv": "Annat."}).status_code == 303  # kept
     assert designer.post(change, **LINE | {"figure": figures[1]}).status_code == 422
+
+
+def test_a_study_tells_figures_of_its_ballots_alone_and_whoever_moderates_may_choose_them(own_service: Service) -> None:
+    (study, _), (other, _) = a_study(own_service), a_study(own_service, "En annan")
+    ballot, foreign = (answered_for_real(own_service, ballot=True, label=label) for label in ("Röst", "Annan röst"))
+    with own_service.store.writing() as c:
+        for of, round in ((study, ballot), (other, foreign)):
+            c.execute(
+                insert(study_tables.ballot).values(
+                    id=tables.new_id(),
+                    study_id=of.id,
+                    label="Röst",
+                    voters="participants",
+                    method="rank",
+                    choose=3,
+                    by_gender=True,
+                    step="vote",
+                    beside_id=None,
+                    round_id=round.id,
+                )
+            )
+    moderator = Person(own_service, "moderator")
+    figures = offered(moderator, study.name)
+    assert figures
+    assert all(value.startswith(f"{ballot.name}|") for value in figures)
+    write(moderator, study.name, figure=figures[0])
+    assert Person(own_service).get(published(moderator, study.name)).text.count("<figure>") == 1
+    line = LINE | {"figure": offered(moderator, other.name)[0]}
+    assert moderator.post(f"/followup/{study.name}/feedback/lines/add", **line).status_code == 422
 
 
 def test_a_figure_that_the_release_does_not_tell_is_not_shown(service: Service) -> None:
