@@ -12,14 +12,17 @@ for (const form of document.querySelectorAll(".put-code")) {
   const choose = () => {
     if (text.selectionStart === text.selectionEnd) return;
     const [start, end] = [letters(text.selectionStart), letters(text.selectionEnd)];
-    const begins = [...first.options].findLast((option) => Number(option.value) <= start) ?? first.options[0];
-    const ends = [...last.options].find((option) => Number(option.value) >= end) ?? last.options[last.options.length - 1];
-    first.value = begins.value;
-    last.value = ends.value;
-    const all = Array.from(text.value);
-    status.textContent = `“${all.slice(Number(begins.value), Number(ends.value)).join("")}”`;
+    const begins = [...last.options].findIndex((option) => Number(option.value) > start);
+    const ends = [...first.options].findLastIndex((option) => Number(option.value) < end);
+    if (begins === -1 || ends < begins) return;
+    first.selectedIndex = begins;
+    last.selectedIndex = ends;
+    const chosen = Array.from(text.value).slice(Number(first.value), Number(last.value)).join("");
+    status.textContent = `“${chosen}”`;
   };
 
+  // Not readonly: in such a field Chromium moves no caret by keyboard.
+  text.addEventListener("beforeinput", (event) => event.preventDefault());
   form.querySelector(".select-words").hidden = false;
   form.querySelector(".word-choices").hidden = true;
   for (const event of ["select", "keyup", "pointerup"]) text.addEventListener(event, choose);
