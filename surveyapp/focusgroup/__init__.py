@@ -4,12 +4,13 @@ from flask import Flask
 
 from surveyapp.focusgroup import coding, improvements, quotes, reading_back, sorting, studies
 from surveyapp.focusgroup.blueprint import blueprint
+from surveyapp.focusgroup.meeting import routes as meeting
 from surveyapp.questionnaire.words import fixed
 from surveyapp.web import offer_place
 
 __all__ = ["blueprint", "init"]
 
-PAGES = (studies, reading_back, coding, quotes, sorting, improvements)
+PAGES = (studies, meeting, reading_back, coding, quotes, sorting, improvements)
 """The files that have put their pages into the blueprint by being imported."""
 
 

@@ -13,12 +13,9 @@ from surveyapp.followup.forms import STATES
 from surveyapp.followup.origins import known_origin, today
 from surveyapp.store import actions
 from surveyapp.web import here, words
-from surveyapp.web.headers import POLICY
+from surveyapp.web.headers import FETCHING
 
 PICTURES = {"proposed": "idea", "decided": "paper", "under_way": "tools", "done": "done", "no": "no"}
-
-FETCHES_ITSELF = f"{POLICY}; connect-src 'self'"
-"""For a page whose script fetches the page anew."""
 
 
 @blueprint.get("/wall/<name>")
@@ -26,7 +23,7 @@ FETCHES_ITSELF = f"{POLICY}; connect-src 'self'"
 def wall(name: str) -> ResponseReturnValue:
     """The actions of a study or a round in columns, for a screen. It brings itself up to date."""
     answer = _drawn(name, paper=False)
-    answer.headers["Content-Security-Policy"] = FETCHES_ITSELF
+    answer.headers["Content-Security-Policy"] = FETCHING
     return answer
 
 

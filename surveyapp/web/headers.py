@@ -21,6 +21,9 @@ POLICY = "; ".join(
 WITH_FRAMES = f"{POLICY}; frame-src 'self'"
 """For a staff page that shows other pages of ours in frames."""
 
+FETCHING = f"{POLICY}; connect-src 'self'"
+"""For a staff page whose script sends and fetches."""
+
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 """For a page that such a staff page may show."""
 
