@@ -141,9 +141,10 @@ def talk(name: str, meeting: int) -> ResponseReturnValue:
 def together(name: str, meeting: int) -> ResponseReturnValue:
     """What the group can see on a screen: the theme, the time that is left, and whether everyone has been heard."""
     study, _, found = known_meeting(name, meeting)
-    guide = guide_of(study)
+    guide, language = guide_of(study), study.languages[0]
+    words.use_language(language)
     with here.store().reading() as c:
-        there = [speaker.id for speaker in _present(c, found)]
+        there = _present(c, found)
         turns, times = notes.read(c, Turn, found.id), notes.read(c, ThemeTime, found.id)
         statements = notes.statements_of(c, found.id)
     theme = _theme_now(guide, found, times)
@@ -152,6 +153,7 @@ def together(name: str, meeting: int) -> ResponseReturnValue:
         "focusgroup/together.html",
         study=study,
         guide=guide,
+        language=language,
         theme=theme,
         spent=min(spent, theme.minutes * 60),
         heard=everyone_was_heard(there, turns, statements),

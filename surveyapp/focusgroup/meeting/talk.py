@@ -1,7 +1,7 @@
 """How the talk of a meeting is shared out, for its moderator alone; and what the group may see of it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from surveyapp.release.balance import balance
@@ -47,7 +47,10 @@ def shared(present: Sequence[Speaker], turns: Iterable[Turn]) -> list[Shared]:
     ]
 
 
-def everyone_was_heard(present: Collection[int], turns: Iterable[Turn], statements: Iterable[Statement]) -> bool:
-    """Whether each of the speakers present has spoken, as far as anybody wrote it down or took the time."""
+def everyone_was_heard(present: Iterable[Speaker], turns: Sequence[Turn], statements: Iterable[Statement]) -> bool:
+    """Whether each of the speakers present has spoken, as far as anybody wrote it down or took the time.
+
+    While nobody takes the time, it can't be known of those who don't want to be written down.
+    """
     heard = {turn.speaker_id for turn in turns if turn.seconds} | {statement.speaker_id for statement in statements}
-    return set(present) <= heard
+    return all(speaker.id in heard for speaker in present if turns or speaker.agrees_notes)
