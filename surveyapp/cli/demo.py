@@ -28,7 +28,7 @@ def demo_command(remove: bool) -> None:
             click.echo(f"{n} demo rounds and the demo log-ins are removed.")
             return
         for folder in sorted(settings.shipped("questionnaires").iterdir()):
-            if (folder / "questionnaire.yaml").is_file() and not published(store, folder):
+            if folder.is_dir() and not published(store, folder):
                 sys.exit(1)
         now, _ = today()
         made = demo.make_demo(store, now)

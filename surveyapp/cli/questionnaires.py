@@ -13,7 +13,7 @@ from surveyapp.cli.common import note, opened_store, running_app, say, today
 
 if TYPE_CHECKING:
     from surveyapp.questionnaire.faults import Fault
-    from surveyapp.questionnaire.model import Questionnaire
+    from surveyapp.questionnaire.model import Questionnaire, Versioned
     from surveyapp.questionnaire.sound import Lacking
     from surveyapp.store.engine import Store
 
@@ -22,18 +22,21 @@ if TYPE_CHECKING:
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--complete", is_flag=True, help="A text that is missing in a language is a fault too.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of questionnaire.yaml, for editors, and end.")
+@click.option("--guide-schema", is_flag=True, help="The same of guide.yaml.")
 @click.option("--profile-schema", is_flag=True, help="The same of an export profile.")
-def check(folders: tuple[Path, ...], complete: bool, schema: bool, profile_schema: bool) -> None:
-    """Check questionnaires: every fault at once, with file, line, what is wrong and what to do.
+def check(folders: tuple[Path, ...], complete: bool, schema: bool, guide_schema: bool, profile_schema: bool) -> None:
+    """Check questionnaires and guides: every fault at once, with file, line, what is wrong and what to do.
 
-    FOLDERS are questionnaire folders (each holds questionnaire.yaml and media/), or files NAME.yaml that are export
-    profiles. Ends with 1 if there is a fault.
+    FOLDERS are folders of questionnaires (questionnaire.yaml and media/) or of moderators' guides (guide.yaml), or
+    files NAME.yaml that are export profiles. Ends with 1 if there is a fault.
     """
-    if schema or profile_schema:
+    if schema or guide_schema or profile_schema:
         from surveyapp.evaluate import profile
+        from surveyapp.questionnaire import guide_load
         from surveyapp.questionnaire.schema import json_schema
 
-        click.echo(json.dumps(json_schema() if schema else profile.json_schema(), indent=2, ensure_ascii=False))
+        made = json_schema if schema else guide_load.json_schema if guide_schema else profile.json_schema
+        click.echo(json.dumps(made(), indent=2, ensure_ascii=False))
         return
     if not folders:
         raise click.UsageError("Name at least one questionnaire folder.")
@@ -44,11 +47,45 @@ def check(folders: tuple[Path, ...], complete: bool, schema: bool, profile_schem
 
 
 def _checked_any(path: Path, *, complete: bool) -> bool:
+    from surveyapp.questionnaire import guide_load
     from surveyapp.questionnaire.load import FILE
 
-    if path.name == FILE:
-        return _checked(path.parent, complete=complete)
+    if path.name in (FILE, guide_load.FILE):
+        path = path.parent
+    if holds_guide(path):
+        return _checked_guide(path, complete=complete)
     return _checked_profile(path) if path.suffix == ".yaml" else _checked(path, complete=complete)
+
+
+def holds_guide(folder: Path) -> bool:
+    """Whether a folder is that of a moderator's guide."""
+    from surveyapp.questionnaire.guide_load import FILE
+
+    return (folder / FILE).is_file()
+
+
+def _checked_guide(folder: Path, *, complete: bool) -> bool:
+    from surveyapp.questionnaire.guide_load import load_guide
+
+    loaded = load_guide(folder)
+    for fault in (*loaded.faults, *loaded.advice):
+        print_fault(fault)
+    found = loaded.guide
+    if found is None:
+        return False
+    if loaded.missing and complete:
+        for text in loaded.missing:
+            print_fault(text)
+        return False
+    meetings = range(1, found.meetings + 1)
+    minutes = ", ".join(str(sum(theme.minutes for theme in found.of_meeting(number))) for number in meetings)
+    click.echo(
+        f"{found.key}: no faults. {len(found.themes)} themes in {len(meetings)} meetings of {minutes} minutes, "
+        f"in {', '.join(found.languages)}. Version {found.version[:12]}."
+    )
+    if loaded.missing:
+        click.echo(f"{found.key}: {len(loaded.missing)} texts lack a translation; --complete lists them.")
+    return True
 
 
 def _checked_profile(file: Path) -> bool:
@@ -130,7 +167,7 @@ def print_fault(fault: Fault) -> None:
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 def load(folders: tuple[Path, ...]) -> None:
-    """Check questionnaires and publish them, each as a new version unless nothing has changed.
+    """Check questionnaires and guides, and publish them, each as a new version unless nothing has changed.
 
     A folder with a fault is not loaded; the others are.
     """
@@ -142,6 +179,27 @@ def load(folders: tuple[Path, ...]) -> None:
 
 def published(store: Store, folder: Path) -> bool:
     """Publish a folder. False if it has a fault; all of them are printed."""
+    return _published_guide(store, folder) if holds_guide(folder) else _published_questionnaire(store, folder)
+
+
+def _published_guide(store: Store, folder: Path) -> bool:
+    from surveyapp.questionnaire.guide_load import load_guide
+    from surveyapp.store.guides import publish
+
+    loaded = load_guide(folder)
+    for fault in loaded.faults:
+        print_fault(fault)
+    if loaded.guide is None:
+        return False
+    with store.writing() as c:
+        new = publish(c, loaded.guide, loaded.media, today()[1].date())
+        if new:
+            note(c, f"published the guide {loaded.guide.key}, version {loaded.guide.version[:12]}")
+    _tell_published(loaded.guide, new=new)
+    return True
+
+
+def _published_questionnaire(store: Store, folder: Path) -> bool:
     from surveyapp.questionnaire.load import load_folder
     from surveyapp.store.questionnaires import publish
 
@@ -155,6 +213,10 @@ def published(store: Store, folder: Path) -> bool:
         if new:
             version = loaded.questionnaire.version[:12]
             note(c, f"published the questionnaire {loaded.questionnaire.key}, version {version}")
-    state = "published" if new else "was published already, nothing has changed"
-    click.echo(f"{loaded.questionnaire.key} version {loaded.questionnaire.version[:12]}: {state}.")
+    _tell_published(loaded.questionnaire, new=new)
     return True
+
+
+def _tell_published(definition: Versioned, *, new: bool) -> None:
+    state = "published" if new else "was published already, nothing has changed"
+    click.echo(f"{definition.key} version {definition.version[:12]}: {state}.")

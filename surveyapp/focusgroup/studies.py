@@ -9,6 +9,7 @@ from surveyapp.accounts.forms import ConfirmForm, written
 from surveyapp.accounts.guard import note, open_to
 from surveyapp.focusgroup.blueprint import blueprint
 from surveyapp.focusgroup.forms import GroupForm, MeetingForm, SpeakerForm, StudyForm
+from surveyapp.focusgroup.guides import known_guide
 from surveyapp.questionnaire.guide import Guide
 from surveyapp.questionnaire.words import fixed
 from surveyapp.store import guides, notes, studies
@@ -73,11 +74,7 @@ def overview() -> ResponseReturnValue:
 @open_to("moderator")
 def begin(version: str) -> ResponseReturnValue:
     """Choose everything about a study, and begin it."""
-    with here.store().reading() as c:
-        try:
-            guide = guides.guide(c, version)
-        except KeyError:
-            abort(404)
+    guide = known_guide(version)
     form = StudyForm(languages=list(guide.languages), k=5)
     form.languages.choices = [(language, language) for language in guide.languages]
     if form.validate_on_submit():

@@ -1,11 +1,11 @@
 """Rules for texts: the source language is there, no language is unknown, and nothing is hidden in them."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from surveyapp.questionnaire.draft import Draft
+from surveyapp.questionnaire.draft import Draft, DraftOfFile
 from surveyapp.questionnaire.faults import Path, Problem, shown, unknown
 from surveyapp.questionnaire.source import Block
 from surveyapp.questionnaire.words import Said, fixed
@@ -37,8 +37,13 @@ def all_texts(draft: Draft) -> Iterator[tuple[Path, Mapping[str, str]]]:
 
 
 def faulty_texts(draft: Draft) -> Iterator[Problem]:
-    """Each text is there in the source language, in known languages only, and is plain."""
-    for path, text in all_texts(draft):
+    """Each text of a questionnaire is there in the source language, in known languages only, and is plain."""
+    yield from faulty_among(draft, all_texts(draft))
+
+
+def faulty_among(draft: DraftOfFile, texts: Iterable[tuple[Path, Mapping[str, str]]]) -> Iterator[Problem]:
+    """Each of the texts is there in the source language, in known languages only, and is plain."""
+    for path, text in texts:
         if draft.languages and draft.languages[0] not in text:
             said = Said(
                 'The text in the source language "%(language)s" is missing. Add it.', {"language": draft.languages[0]}
@@ -60,7 +65,7 @@ def faulty_texts(draft: Draft) -> Iterator[Problem]:
                 yield Problem(here, "control-character", Said("This text holds a control character. Write it anew."))
 
 
-def _unknown_language(draft: Draft, path: Path, language: str) -> Problem:
+def _unknown_language(draft: DraftOfFile, path: Path, language: str) -> Problem:
     block = draft.at(path)
     if isinstance(block, Block) and language in block.bare:
         said = Said(
@@ -68,11 +73,11 @@ def _unknown_language(draft: Draft, path: Path, language: str) -> Problem:
             {"rest": shown(language)},
         )
         return Problem((*path, language), "comma-without-quotes", said, at_key=True)
-    sentence = fixed('"%(name)s" is not among the questionnaire\'s languages.')
+    sentence = fixed('"%(name)s" is not among the languages of the file.')
     return unknown((*path, language), "unknown-language", language, draft.languages, sentence, at_key=True)
 
 
-def faulty_languages(draft: Draft) -> Iterator[Problem]:
+def faulty_languages(draft: DraftOfFile) -> Iterator[Problem]:
     """Each language is named once, and `reviewed` names only these."""
     seen: set[str] = set()
     for number, language in enumerate(draft.languages):
@@ -85,6 +90,6 @@ def faulty_languages(draft: Draft) -> Iterator[Problem]:
     if draft.head is not None:
         for language in draft.head.reviewed:
             if language not in draft.languages:
-                sentence = fixed('"%(name)s" is not among the questionnaire\'s languages.')
+                sentence = fixed('"%(name)s" is not among the languages of the file.')
                 path = ("reviewed", language)
                 yield unknown(path, "unknown-language", language, draft.languages, sentence, at_key=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import Field
 
@@ -23,21 +23,21 @@ class WrittenHead(Written):
     thanks: Text
 
 
+class Headed(Protocol):
+    """The beginning of every definition."""
+
+    @property
+    def reviewed(self) -> Mapping[str, WrittenReview]:
+        """Who has read the texts of a language."""
+
+
 @dataclass(frozen=True)
-class Draft:
-    """The parts that loaded, each by itself. `broken_sets` and `broken_ids` did not; their faults are told already."""
+class DraftOfFile:
+    """What is in every file of a definition, as far as it loaded."""
 
     root: Block
     languages: tuple[str, ...]
-    head: WrittenHead | None
-    sets: Mapping[str, tuple[WrittenOption, ...]]
-    broken_sets: frozenset[str]
-    screens: Mapping[int, WrittenScreen]
-    broken_ids: frozenset[str]
-
-    def is_broken(self, id: str) -> bool:
-        """Whether the screen of that flat id did not load."""
-        return not self.broken_ids.isdisjoint((id, id.split(".")[0]))
+    head: Headed | None
 
     def at(self, path: Path) -> Node | None:
         """What the file holds at that path."""
@@ -50,3 +50,18 @@ class Draft:
             else:
                 return None
         return node
+
+
+@dataclass(frozen=True)
+class Draft(DraftOfFile):
+    """The parts that loaded, each by itself. `broken_sets` and `broken_ids` did not; their faults are told already."""
+
+    head: WrittenHead | None
+    sets: Mapping[str, tuple[WrittenOption, ...]]
+    broken_sets: frozenset[str]
+    screens: Mapping[int, WrittenScreen]
+    broken_ids: frozenset[str]
+
+    def is_broken(self, id: str) -> bool:
+        """Whether the screen of that flat id did not load."""
+        return not self.broken_ids.isdisjoint((id, id.split(".")[0]))

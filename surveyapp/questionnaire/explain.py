@@ -12,7 +12,7 @@ from surveyapp.questionnaire.kinds import WRITTEN
 from surveyapp.questionnaire.kinds.grid import WrittenStatement
 from surveyapp.questionnaire.words import Said, fixed
 
-TEXT_KEYS = frozenset({"text", "why", "unit", "title", "welcome", "thanks"})
+TEXT_KEYS = frozenset({"text", "why", "unit", "title", "welcome", "thanks", "information", "opening", "closing"})
 
 TOO_SHORT = fixed("This list is too short. At least %(least)s is wanted.")
 TEXT = fixed('Write the text for each language, such as {sv: "Hej", en: "Hello"}.')

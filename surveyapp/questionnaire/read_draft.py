@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import TypeAlias, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from surveyapp.questionnaire.definition import ID_FORM, WrittenOption, WrittenScreen
 from surveyapp.questionnaire.draft import MOST_LANGUAGES, Draft, WrittenHead
@@ -31,7 +31,7 @@ def read_draft(root: Block, report: Report, used: Used) -> Draft:
     return Draft(
         root=root,
         languages=languages_of(root),
-        head=_read(TypeAdapter(WrittenHead), head, (), report),
+        head=read_part(TypeAdapter(WrittenHead), head, (), report),
         sets=sets,
         broken_sets=broken_sets,
         screens=screens,
@@ -52,7 +52,7 @@ OPTIONS: TypeAdapter[tuple[WrittenOption, ...]] = TypeAdapter(tuple[WrittenOptio
 
 def read_options(raw: object, path: Path, report: Report) -> tuple[WrittenOption, ...] | None:
     """A list of options."""
-    return _read(OPTIONS, raw, path, report)
+    return read_part(OPTIONS, raw, path, report)
 
 
 def _read_sets(written: object, report: Report) -> tuple[dict[str, tuple[WrittenOption, ...]], frozenset[str]]:
@@ -124,7 +124,7 @@ def read_screen(raw: object, path: Path, report: Report) -> WrittenScreen | None
     definition = WRITTEN.get(ask) if isinstance(ask, str) else None
     if definition is not None and isinstance(ask, str):
         report.take(_faulty_reserved_id(raw, path))
-        return _read(TypeAdapter(definition), raw, path, report, ask)
+        return read_part(TypeAdapter(definition), raw, path, report, ask)
     report.take(_unknown_kind(ask, path))
     return None
 
@@ -153,12 +153,19 @@ def _faulty_reserved_id(raw: Block, path: Path) -> Iterator[Problem]:
         yield Problem((*path, "id"), "id-reserved", said)
 
 
-def _read(adapter: TypeAdapter[T], raw: object, path: Path, report: Report, ask: str | None = None) -> T | None:
+def read_part(
+    adapter: TypeAdapter[T],
+    raw: object,
+    path: Path,
+    report: Report,
+    ask: str | None = None,
+    head: type[BaseModel] = WrittenHead,
+) -> T | None:
     """The typed part; or what is left of it without its faulty values, so that the other rules see it too."""
     try:
         return adapter.validate_python(raw)
     except ValidationError as error:
-        report.take(explained(error, path, ask))
+        report.take(explained(error, path, ask, head))
         rest = _without_faulty(raw, error)
     try:
         return adapter.validate_python(rest)

@@ -1,7 +1,7 @@
 """How easy the words are. Advice, never a lock: it says nothing of hard short words, so people must try them too."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from surveyapp.questionnaire.check_texts import all_texts
@@ -59,9 +59,13 @@ def is_easy(language: str) -> bool:
 
 
 def hard_texts(draft: Draft) -> Iterator[Problem]:
-    """What the designer may look at again, at most so much of each rule and language."""
-    texts = list(all_texts(draft))
-    for number, language in enumerate(draft.languages):
+    """What the designer may look at again in a questionnaire, at most so much of each rule and language."""
+    yield from hard_among(draft.languages, list(all_texts(draft)))
+
+
+def hard_among(languages: Sequence[str], texts: Sequence[tuple[Path, Mapping[str, str]]]) -> Iterator[Problem]:
+    """What the designer may look at again in these texts, at most so much of each rule and language."""
+    for number, language in enumerate(languages):
         mine = list(_some((path, text[language]) for path, text in texts if language in text))
         yield from _hard_as_a_whole(("languages", number), language, [text for _, text in mine])
         for rule in (_long_sentences, _hard_words, _marks, _negations):

@@ -30,6 +30,8 @@ ADMINISTRATORS: People = ("administrator",)
 WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("GET", "/"): EVERYONE,
     ("GET", "/groups/"): GROUP_STAFF,
+    ("GET", "/groups/guides/<version>"): GROUP_STAFF,
+    ("GET", "/groups/guides/<version>/print"): GROUP_STAFF,
     ("GET", "/groups/guides/<version>/begin"): MODERATORS,
     ("POST", "/groups/guides/<version>/begin"): MODERATORS,
     ("GET", "/groups/<name>/"): GROUP_STAFF,

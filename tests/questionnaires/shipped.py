@@ -8,7 +8,8 @@ from surveyapp.questionnaire.load import Loaded, load_folder
 from surveyapp.questionnaire.model import Questionnaire, Screen
 
 FOLDER = Path(__file__).parents[2] / "questionnaires"
-SHIPPED = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+SHIPPED = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "questionnaire.yaml").is_file())
+GUIDES = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "guide.yaml").is_file())
 
 SWEDISH_AND_ENGLISH = ("sv", "sv-simple", "en")
 LANGUAGES = {
