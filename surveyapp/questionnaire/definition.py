@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
@@ -116,11 +116,9 @@ WrittenCondition: TypeAlias = dict[str, Any]
 
 
 class Written(BaseModel):
-    """A mapping of the file. `also` are the keys that stand beside its fields and are read by themselves."""
+    """A mapping of the file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-    also: ClassVar[tuple[str, ...]] = ()
 
 
 class WrittenOption(Written):
