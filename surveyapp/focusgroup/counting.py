@@ -30,11 +30,10 @@ class Count:
 
 @dataclass(frozen=True)
 class CodeCount:
-    """A code with the count of itself, and of itself and all under it; and for each group its persons and mentions."""
+    """A code with the counts of itself and all under it: over all groups, and in each."""
 
     code: Code
     depth: int
-    own: Count
     whole: Count
     by_group: tuple[Count, ...]
 
@@ -81,9 +80,11 @@ def by_code(
     """Each code's counts, in the order of the tree. A person who said both *for* and *against* counts in both."""
     found = []
     for code, depth, _ in tree(codes):
-        own, whole = (_coded(said, codings, ids) for ids in ({code.id}, under(code.id, codes)))
+        ids = under(code.id, codes)
+        coded = {one.statement_id for one in codings if one.code_id in ids}
+        whole = [one for one in said if one.statement.id in coded]
         by_group = tuple(count(one for one in whole if one.group.id == group.id) for group in groups)
-        found.append(CodeCount(code, depth, count(own), count(whole), by_group))
+        found.append(CodeCount(code, depth, count(whole), by_group))
     return found
 
 
@@ -102,8 +103,3 @@ def curve(said: Sequence[Heard], codes: Collection[Code], codings: Collection[Co
         known |= used
         steps.append(Step(group, meeting, new, len(known)))
     return steps
-
-
-def _coded(said: Sequence[Heard], codings: Collection[Coding], code_ids: Collection[int]) -> list[Heard]:
-    ids = {one.statement_id for one in codings if one.code_id in code_ids}
-    return [one for one in said if one.statement.id in ids]

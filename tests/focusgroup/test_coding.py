@@ -93,8 +93,7 @@ def test_who_said_the_opposite_stands_beside_and_counts_once_above(there: Voices
         codes, codings = coding.codes(c, there.study.id), coding.codings(c, there.study.id)
     above, below = counting.by_code(there.every(), codes, codings, there.groups)
     assert (above.code, below.code, below.depth) == (cold, against, 1)
-    assert above.own == Count(1, 1, 1, 0)
-    assert below.own == Count(2, 2, 2, 0)
+    assert below.whole == Count(2, 2, 2, 0)
     assert above.whole == Count(persons=2, groups=2, mentions=3, rejected=0)
     assert [each.persons for each in below.by_group] == [1, 1]
 
