@@ -1,8 +1,8 @@
-"""Run every bench, or those named:  python -m bench [page tap check preview load release]."""
+"""Run every bench, or those named:  python -m bench [page tap check preview load meeting release]."""
 
 import sys
 
-from bench import check, load, page, preview, release, tap
+from bench import check, load, meeting, page, preview, release, tap
 
 BENCHES = {
     "page": page.run,
@@ -10,6 +10,7 @@ BENCHES = {
     "check": check.run,
     "preview": preview.run,
     "load": load.run,
+    "meeting": meeting.run,
     "release": release.run,
 }
 

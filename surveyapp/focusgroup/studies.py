@@ -50,10 +50,8 @@ def known_group(study: Study, id: int) -> Group:
 
 def known_meeting(name: str, id: int) -> tuple[Study, Group, Meeting]:
     """A meeting of a study, with its group; not found if there is none."""
-    study = known_study(name)
     with here.store().reading() as c:
-        meeting = studies.meeting_by_id(c, id) or abort(404)
-    return study, known_group(study, meeting.focus_group_id), meeting
+        return studies.meeting_of(c, name, id) or abort(404)
 
 
 def today() -> date:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import func, insert, select, update
 
@@ -64,4 +65,9 @@ def guide(c: Connection, version: str) -> Guide:
     definition = c.execute(select(_guide.definition).where(_guide.version == version)).scalar()
     if definition is None:
         raise KeyError(version)
+    return _parsed(definition)
+
+
+@lru_cache(maxsize=32)
+def _parsed(definition: bytes) -> Guide:
     return Guide.model_validate(json.loads(definition))

@@ -127,10 +127,14 @@ def write(c: Connection, meeting: Meeting, notes: Sequence[Note]) -> int:
         select(study_tables.meeting.c.arrived).where(study_tables.meeting.c.id == meeting.id)
     ).scalar_one()
     words = study_tables.wording.c
-    gone = set(c.execute(select(words.statement_id).where(words.speaker_id.in_(withdrawn))).scalars())
+    gone = (
+        set(c.execute(select(words.statement_id).where(words.speaker_id.in_(withdrawn))).scalars())
+        if withdrawn
+        else set[int]()
+    )
     known = {
         id
-        for table in TABLES.values()
+        for table in {TABLES[type(note)] for note in notes}
         for id in c.execute(select(table.c.id).where(table.c.id.in_([note.id for note in notes]))).scalars()
     }
     rows: dict[Table, list[dict[str, object]]] = defaultdict(list)

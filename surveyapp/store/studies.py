@@ -256,6 +256,21 @@ def meeting_by_id(c: Connection, id: int) -> Meeting | None:
     return Meeting(**row._asdict()) if row else None
 
 
+def meeting_of(c: Connection, study_name: str, id: int) -> tuple[Study, Group, Meeting] | None:
+    """A meeting of the study of that name, with its group."""
+    parts = (study_tables.study, study_tables.focus_group, study_tables.meeting)
+    row = c.execute(
+        select(*parts)
+        .join(parts[1], parts[1].c.study_id == _study.id)
+        .join(parts[2], parts[2].c.focus_group_id == parts[1].c.id)
+        .where(_study.name == study_name, _meeting.id == id)
+    ).one_or_none()
+    if row is None:
+        return None
+    study, group, meeting = ({column.name: row._mapping[column] for column in table.columns} for table in parts)
+    return _study_of(study), Group(**group), Meeting(**meeting)
+
+
 def set_state(c: Connection, meeting: Meeting, state: MeetingState) -> None:
     """Say that a meeting is planned, under way or ended."""
     c.execute(update(study_tables.meeting).where(_meeting.id == meeting.id).values(state=state))
@@ -288,7 +303,10 @@ def _there(found: T | None) -> T:
 
 
 def _read_study(row: Row[Any]) -> Study:
-    plain = row._asdict()
+    return _study_of(row._asdict())
+
+
+def _study_of(plain: dict[str, Any]) -> Study:
     facts = Facts(**{part.name: plain.pop(part.name) for part in fields(Facts)})
     return Study(**plain | {"facts": facts, "languages": tuple(plain["languages"])})
 

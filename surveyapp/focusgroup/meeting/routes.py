@@ -13,7 +13,7 @@ from surveyapp.focusgroup.meeting.talk import everyone_was_heard, shared
 from surveyapp.focusgroup.studies import guide_of, known_meeting
 from surveyapp.questionnaire.guide import Guide, Theme
 from surveyapp.questionnaire.words import fixed
-from surveyapp.store import notes, studies, tables
+from surveyapp.store import guides, notes, studies, tables
 from surveyapp.store.engine import Connection
 from surveyapp.store.notes import ThemeTime, Turn, Wording
 from surveyapp.store.studies import Group, Meeting, Speaker, Study
@@ -95,9 +95,9 @@ def set_state(name: str, meeting: int) -> ResponseReturnValue:
 @open_to("moderator")
 def fetch(name: str, meeting: int) -> ResponseReturnValue:
     """What has arrived since the device asked last."""
-    _, _, found = known_meeting(name, meeting)
     with here.store().reading() as c:
-        return _arrived(c, found, request.args.get("since", 0, int))
+        _, _, found = studies.meeting_of(c, name, meeting) or abort(404)
+        return _arrived(c, found, request.args.get("since", 0, int), found.arrived)
 
 
 @blueprint.post("/<name>/meetings/<int:meeting>/notes")
@@ -118,8 +118,8 @@ def take(name: str, meeting: int) -> ResponseReturnValue:
                 good.append(note_of(item, meant))
             except Refused as why:
                 refused.append({"id": id_of(item), "why": words.say(why.said)})
-        notes.write(c, found, good)
-        return {**_arrived(c, found, since), "taken": [str(one.id) for one in good], "refused": refused}
+        arrived = notes.write(c, found, good)
+        return {**_arrived(c, found, since, arrived), "taken": [str(one.id) for one in good], "refused": refused}
 
 
 @blueprint.get("/<name>/meetings/<int:meeting>/balance")
@@ -203,7 +203,7 @@ def _meant(c: Connection, study: Study, meeting: Meeting) -> Meant:
     return Meant(
         meeting_id=meeting.id,
         writer=someone().name,
-        themes={theme.id for theme in guide_of(study).themes},
+        themes={theme.id for theme in guides.guide(c, study.guide_version).themes},
         speakers={speaker.id: speaker for speaker in studies.speakers(c, meeting.focus_group_id)},
     )
 
@@ -219,9 +219,11 @@ def _theme_now(guide: Guide, meeting: Meeting, times: Sequence[ThemeTime]) -> Th
     return next((themes[time.theme] for time in reversed(times) if time.theme in themes), next(iter(themes.values())))
 
 
-def _arrived(c: Connection, meeting: Meeting, since: int) -> dict[str, Any]:
-    """The notes after that place. Ids are text, since numbers of scripts end at 53 bits."""
+def _arrived(c: Connection, meeting: Meeting, since: int, arrived: int) -> dict[str, Any]:
+    """The notes after that place, up to the last. Ids are text, since numbers of scripts end at 53 bits."""
     found: list[dict[str, Any]] = []
+    if arrived <= since:
+        return {"notes": found, "arrived": arrived}
     for wording in notes.read(c, Wording, meeting.id, since=since):
         found.append(
             {
@@ -240,5 +242,4 @@ def _arrived(c: Connection, meeting: Meeting, since: int) -> dict[str, Any]:
         )
     for time in notes.read(c, ThemeTime, meeting.id, since=since):
         found.append({"kind": "theme_time", "id": str(time.id), "theme": time.theme, "seconds": time.seconds})
-    present = studies.meeting_by_id(c, meeting.id)
-    return {"notes": found, "arrived": present.arrived if present else since}
+    return {"notes": found, "arrived": arrived}
