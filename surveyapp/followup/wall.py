@@ -17,6 +17,9 @@ from surveyapp.web.headers import FETCHING
 
 PICTURES = {"proposed": "idea", "decided": "paper", "under_way": "tools", "done": "done", "no": "no"}
 
+FIT = 2
+"""Cards of a column that fit on a large screen as they are. Where there are more, all are drawn smaller."""
+
 
 @blueprint.get("/wall/<name>")
 @public
@@ -40,14 +43,16 @@ def _drawn(name: str, *, paper: bool) -> Response:
     words.use_language(language)
     with here.store().reading() as c:
         found = in_turn(actions.actions(c, study_id=origin.study_id, round_id=origin.round_id), today())
+    columns = [
+        (state, said, PICTURES[state], [one for one in found if one.now.state == state])
+        for state, said in STATES.items()
+    ]
     page = render_template(
         "followup/wall.html",
         origin=origin,
         language=language,
-        columns=[
-            (state, said, PICTURES[state], [one for one in found if one.now.state == state])
-            for state, said in STATES.items()
-        ],
+        columns=columns,
+        many=any(len(those) > FIT for *_, those in columns),
         leaf_of=_leaf,
         done_on=lambda one: one.now.at.astimezone(here.zone()).date(),
         today=today(),
