@@ -9,6 +9,7 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 from bench.load import ON_A_FILE, ON_A_SERVER, Result, Setup, posts, prepared_visits, wrk
 from bench.service import Visitor, demo_service, hidden
@@ -23,18 +24,22 @@ from tests.focusgroup.voices import voices
 STATEMENTS, MEETINGS = 300, 4
 GOAL_BYTES, GOAL_RATIO = 150_000, 0.5
 PASSWORD = "made up for this bench"
+WORDS = (
+    "det drar kallt från porten hela vintern och verktygen räcker inte till alla som vill arbeta där vi få veta en vecka "
+    "före när blir ändringar så att hinner säga hemma någon lyssnar på oss ibland men ingen svarar efteråt maten är god "
+    "bussen går sällan chefen frågar aldrig hur mår jag kan mer än tror vilja lära svenska tillsammans med andra tolken "
+    "kommer för sent rummet trångt pengarna sist pausen kort arbetet tungt kvinnorna städar männen bygger varför"
+).split()
 
 
 def meetings_of(store: Store) -> list[str]:
     """The paths of the screens of a study's meetings. In the first one 300 things have been said; a user may enter."""
     now = datetime.now(UTC)
     there = voices(store, now.date())
-    words = (
-        "Det drar kallt från porten hela vintern, och verktygen räcker inte till alla som vill arbeta där.",
-        "Vi vill veta en vecka före när det blir ändringar, så att vi hinner säga till hemma.",
-    )
+    random = Random(6)
     for n in range(STATEMENTS):
-        there.say(f"{words[n % 2]} ({n})", by=n % 3, theme=("comfort", "noise")[n % 2])
+        words = " ".join(random.choices(WORDS, k=random.randint(6, 30)))
+        there.say(f"{words.capitalize()}.", by=n % 3, theme=("comfort", "noise")[n % 2])
     with store.writing() as c:
         staff.add(c, "bench", hashed(PASSWORD), frozenset({"moderator"}))
         plan = MeetingPlan(now.date(), "instructor", "outsider")
