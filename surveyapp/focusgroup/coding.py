@@ -192,8 +192,9 @@ def code_statement(name: str, statement: int) -> ResponseReturnValue:
 def take_code_off(name: str, statement: int, coding: int) -> ResponseReturnValue:
     """Take a code off a statement."""
     study = known_study(name)
-    with here.store().writing() as c:
-        store.take_code_off(c, study.id, coding)
+    if any(one.id == coding for one in material(study).codings):
+        with here.store().writing() as c:
+            store.take_code_off(c, study.id, coding)
     return redirect(url_for(".code_statement", name=name, statement=statement, **Filter.asked().kept()), code=303)
 
 

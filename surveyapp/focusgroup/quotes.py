@@ -87,6 +87,8 @@ def quote(name: str, statement: int) -> ResponseReturnValue:
 def unquote(name: str, statement: int) -> ResponseReturnValue:
     """Let others no longer read a quote."""
     study = known_study(name)
+    with here.store().reading() as c:
+        known_statement(heard(c, study.id), statement)
     with here.store().writing() as c:
         store.unquote(c, study.id, statement)
         note(c, f"took back a quote of the study {study.name}")

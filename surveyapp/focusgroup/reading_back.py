@@ -11,6 +11,7 @@ from wtforms import TextAreaField
 from surveyapp.accounts.forms import StaffForm, written
 from surveyapp.accounts.guard import note, open_to, someone
 from surveyapp.focusgroup.blueprint import blueprint
+from surveyapp.focusgroup.coding import known_statement
 from surveyapp.focusgroup.studies import guide_of, known_meeting, today
 from surveyapp.questionnaire.guide import Guide, Theme
 from surveyapp.questionnaire.words import Said, fixed
@@ -66,6 +67,7 @@ def read_back(name: str, meeting: int, statement: int) -> ResponseReturnValue:
     form, outcome = ReadingForm(), request.form.get("outcome")
     if outcome not in get_args(Outcome):
         abort(400)
+    known_statement(_of_group(study, group), statement)
     if form.validate_on_submit():
         seen = request.form.get("wording", "")
         text = written(form.text) if outcome == "changed" else None

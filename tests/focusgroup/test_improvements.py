@@ -54,6 +54,7 @@ def test_what_was_withdrawn_is_no_source_any_more(there: Voices, service: Servic
         improvement = improvements.add(c, there.study.id, {"sv": "Täta porten"}, "home", [said])
         notes.withdraw(c, there.speakers[0][0], there.day)
         improvements.change(c, improvement, {"sv": "Täta"}, "home", [said])
+        assert improvements.one(c, improvement.id).sources == frozenset()
     listed = moderator.get(page).text
     assert "It is built from no statement." in listed
     assert "Det drar kallt" not in listed
