@@ -24,21 +24,21 @@ from tests.focusgroup.voices import voices
 STATEMENTS, MEETINGS = 300, 4
 GOAL_BYTES, GOAL_RATIO = 150_000, 0.5
 PASSWORD = "made up for this bench"
-WORDS = (
-    "det drar kallt från porten hela vintern och verktygen räcker inte till alla som vill arbeta där vi få veta en vecka "
-    "före när blir ändringar så att hinner säga hemma någon lyssnar på oss ibland men ingen svarar efteråt maten är god "
-    "bussen går sällan chefen frågar aldrig hur mår jag kan mer än tror vilja lära svenska tillsammans med andra tolken "
-    "kommer för sent rummet trångt pengarna sist pausen kort arbetet tungt kvinnorna städar männen bygger varför"
-).split()
+SPEECH = """
+det drar kallt från porten hela vintern och verktygen räcker inte till alla som vill arbeta där vi få veta en vecka
+före när blir ändringar så att hinner säga hemma någon lyssnar på oss ibland men ingen svarar efteråt maten är god
+bussen går sällan chefen frågar aldrig hur mår jag kan mer än tror vilja lära svenska tillsammans med andra tolken
+kommer för sent rummet trångt pengarna sist pausen kort arbetet tungt kvinnorna städar männen bygger varför
+"""
 
 
 def meetings_of(store: Store) -> list[str]:
     """The paths of the screens of a study's meetings. In the first one 300 things have been said; a user may enter."""
     now = datetime.now(UTC)
     there = voices(store, now.date())
-    random = Random(6)
+    random, known = Random(6), SPEECH.split()
     for n in range(STATEMENTS):
-        words = " ".join(random.choices(WORDS, k=random.randint(6, 30)))
+        words = " ".join(random.choices(known, k=random.randint(6, 30)))
         there.say(f"{words.capitalize()}.", by=n % 3, theme=("comfort", "noise")[n % 2])
     with store.writing() as c:
         staff.add(c, "bench", hashed(PASSWORD), frozenset({"moderator"}))
