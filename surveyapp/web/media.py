@@ -2,18 +2,19 @@
 
 from flask import Response, abort, request
 
+from surveyapp.questionnaire.guide import Guide
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.store import questionnaires
 from surveyapp.web import here
 from surveyapp.web.headers import DRAWING
 
 
-def medium(questionnaire: Questionnaire, sha256: str) -> Response:
+def medium(definition: Questionnaire | Guide, sha256: str) -> Response:
     """The file, or the part of it that the browser asks for: Safari plays nothing that can't be had in parts.
 
-    Not found if it is none of the questionnaire's.
+    Not found if it is none of the definition's.
     """
-    if sha256 not in questionnaire.media.values():
+    if sha256 not in definition.media.values():
         abort(404)
     with here.store().reading() as c:
         content, mimetype = questionnaires.medium(c, sha256) or abort(404)

@@ -22,6 +22,7 @@ EVALUATORS: People = ("evaluator", "administrator")
 REVIEWERS: People = ("reviewer", "administrator")
 MODERATORS: People = ("moderator", "administrator")
 ANALYSTS: People = ("analyst", "administrator")
+STUDY_READERS: People = ("evaluator", "analyst", "administrator")
 GROUP_STAFF: People = ("moderator", "analyst", "administrator")
 FOLLOWERS: People = ("designer", "moderator", "administrator")
 FOLLOW_READERS: People = ("designer", "evaluator", "moderator", "administrator")
@@ -32,6 +33,7 @@ WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("GET", "/groups/"): GROUP_STAFF,
     ("GET", "/groups/guides/<version>"): GROUP_STAFF,
     ("GET", "/groups/guides/<version>/print"): GROUP_STAFF,
+    ("GET", "/groups/guides/<version>/media/<sha256>"): GROUP_STAFF,
     ("GET", "/groups/guides/<version>/begin"): MODERATORS,
     ("POST", "/groups/guides/<version>/begin"): MODERATORS,
     ("GET", "/groups/<name>/"): GROUP_STAFF,
@@ -206,6 +208,12 @@ WHO_MAY_ENTER: dict[tuple[str, str], People] = {
     ("GET", "/evaluate/<name>/workbook"): EVALUATORS,
     ("GET", "/evaluate/compare"): EVALUATORS,
     ("GET", "/evaluate/compare/workbook"): EVALUATORS,
+    ("GET", "/evaluate/studies/"): STUDY_READERS,
+    ("GET", "/evaluate/studies/<name>/"): STUDY_READERS,
+    ("GET", "/evaluate/studies/<name>/workbook"): STUDY_READERS,
+    ("GET", "/evaluate/studies/<name>/report"): STUDY_READERS,
+    ("GET", "/evaluate/studies/<name>/release"): ANALYSTS,
+    ("POST", "/evaluate/studies/<name>/release"): ANALYSTS,
     ("GET", "/texts/"): REVIEWERS,
     ("GET", "/texts/<name>/review"): REVIEWERS,
     ("POST", "/texts/<name>/review"): REVIEWERS,
