@@ -137,6 +137,7 @@ def load_guide_text(text: str, key: str, folder: Folder = None, report: Report |
     named = {picture: path for path, picture in _pictures(draft) if picture.startswith(MEDIA)}
     media, problems = read_media(folder, named, {})
     report.take(problems)
+    report.take(_meetings_without_themes(draft))
     report.take(_long_meetings(draft))
     report.take(hard_among(draft.languages, draft.texts()))
     found = report.sorted()
@@ -234,6 +235,22 @@ def _faulty_pictures(draft: GuideDraft) -> Iterator[Problem]:
         if not picture.startswith(MEDIA) and picture not in PICTURES:
             sentence = fixed('There is no picture "%(name)s". Your own begin with "media/".')
             yield unknown(path, "unknown-picture", picture, sorted(PICTURES), sentence)
+
+
+def _meetings_without_themes(draft: GuideDraft) -> Iterator[Problem]:
+    """Meetings are numbered from 1. A theme that did not load may be the one that is missed."""
+    themes = draft.root.get("themes")
+    if not isinstance(themes, Items) or len(draft.themes) < len(themes):
+        return
+    numbers = {theme.meeting for theme in draft.themes.values()}
+    for n, theme in draft.themes.items():
+        before = theme.meeting - 1
+        if before and before not in numbers:
+            said = Said(
+                "This theme is of meeting %(meeting)s, and no theme is of meeting %(before)s. Number them from 1.",
+                {"meeting": theme.meeting, "before": before},
+            )
+            yield Problem(("themes", n, "meeting"), "meeting-without-themes", said)
 
 
 def _long_meetings(draft: GuideDraft) -> Iterator[Problem]:

@@ -92,6 +92,8 @@ def test_every_fault_is_told_at_once() -> None:
         (GOOD + "x: &a 1\n", "anchor"),
         (GOOD + "title: {sv: Igen}\n", "duplicate-key"),
         (GOOD.replace("minutes: 20", "minutes: 0"), "value-form"),
+        (GOOD.replace("meeting: 2", "meeting: 3"), "meeting-without-themes"),
+        (GOOD.replace("minutes: 20", "minutes: 20\n    meeting: 2"), "meeting-without-themes"),
         (GOOD.replace("sv: Hej.", 'sv: "He\\x07j"'), "control-character"),
     ],
 )
