@@ -15,7 +15,7 @@ from surveyapp.cli.questionnaires import published
 @click.option("--remove", is_flag=True, help="Remove the demo rounds and log-ins.")
 def demo_command(remove: bool) -> None:
     """Load the shipped questionnaires, make demo rounds and demo log-ins, and print their addresses."""
-    from surveyapp import demo
+    from surveyapp import demo, demo_study
     from surveyapp.accounts import demo_logins
     from surveyapp.release.tick import tick
 
@@ -23,9 +23,10 @@ def demo_command(remove: bool) -> None:
         config = configured()
         passwords = config.data / "demo-logins.txt"
         if remove:
+            demo_study.remove(store)
             n = demo.remove_demo(store)
             demo_logins.remove(store, passwords)
-            click.echo(f"{n} demo rounds and the demo log-ins are removed.")
+            click.echo(f"{n} demo rounds, the demo study and the demo log-ins are removed.")
             return
         for folder in sorted(settings.shipped("questionnaires").iterdir()):
             if folder.is_dir() and not published(store, folder):
@@ -35,6 +36,7 @@ def demo_command(remove: bool) -> None:
         tick(store, now, config.zone)
         demo.review_texts(store, now.astimezone(config.zone).date())
         demo.follow_up(store, now, now.astimezone(config.zone).date())
+        demo_study.make(store, now, now.astimezone(config.zone).date())
         logins = demo_logins.make(store, passwords)
         click.echo("\nDemo rounds:")
         for one in made:

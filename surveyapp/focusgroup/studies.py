@@ -228,6 +228,23 @@ def finish(name: str) -> ResponseReturnValue:
     return render_template("focusgroup/finish.html", form=form, study=study), 422 if form.faulty() else 200
 
 
+@blueprint.route("/<name>/remove", methods=["GET", "POST"])
+@open_to("moderator")
+def remove_study(name: str) -> ResponseReturnValue:
+    """Remove a trial or demo study, after a yes."""
+    study = known_study(name)
+    if study.kind == "real":
+        abort(404)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with here.store().writing() as c:
+            studies.remove(c, study)
+            note(c, f"removed the {study.kind} study {study.name}")
+        flash(fixed("The study is removed."))
+        return redirect(url_for(".overview"), code=303)
+    return render_template("focusgroup/remove_study.html", form=form, study=study), 422 if form.faulty() else 200
+
+
 def _plan(form: StudyForm, guide: Guide) -> StudyPlan:
     return StudyPlan(
         label=written(form.label),

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from surveyapp.questionnaire.words import Said
-from surveyapp.store import feedback, study_tables, tables, turns
+from surveyapp.store import actions, feedback, rounds, study_tables, tables, turns
 from surveyapp.store.engine import Connection
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.rounds import SMALLEST_K, Facts, Kind, address_name
@@ -164,6 +164,40 @@ def finish(c: Connection, study: Study, day: date) -> None:
     """Mark a study as finished: its participants have been told what became of it. Refused before that."""
     feedback.refuse_untold(c, study_id=study.id)
     c.execute(update(study_tables.study).where(_study.id == study.id).values(finished=day))
+
+
+def remove(c: Connection, study: Study) -> None:
+    """Remove a trial or demo study with all that belongs to it, the rounds of its ballots too."""
+    if study.kind == "real":
+        raise StoreRefused(Said("A real study can't be removed."))
+    held(c, study.id)
+    t = study_tables
+    groups = select(_group.id).where(_group.study_id == study.id)
+    meetings = select(_meeting.id).where(_meeting.focus_group_id.in_(groups))
+    ballots = select(t.ballot.c.id).where(t.ballot.c.study_id == study.id)
+    codes = select(t.code.c.id).where(t.code.c.study_id == study.id)
+    theirs = select(t.improvement.c.id).where(t.improvement.c.study_id == study.id)
+    votes = c.execute(select(t.ballot.c.round_id).where(t.ballot.c.study_id == study.id)).scalars().all()
+    for id in filter(None, votes):
+        round = rounds.round_by_id(c, id)
+        if round:
+            rounds.remove(c, round)
+    feedback.remove(c, study_id=study.id)
+    actions.remove(c, study_id=study.id)
+    for table in (t.wording, t.turn, t.theme_time, t.reading_back, t.attendance):
+        c.execute(delete(table).where(table.c.meeting_id.in_(meetings)))
+    c.execute(delete(t.coding).where(t.coding.c.code_id.in_(codes)))
+    c.execute(delete(t.ballot_choice).where(t.ballot_choice.c.ballot_id.in_(ballots)))
+    c.execute(delete(t.improvement_source).where(t.improvement_source.c.improvement_id.in_(theirs)))
+    c.execute(update(t.code).where(t.code.c.study_id == study.id).values(parent_id=None))
+    c.execute(update(t.ballot).where(t.ballot.c.study_id == study.id).values(beside_id=None))
+    c.execute(update(t.improvement).where(t.improvement.c.study_id == study.id).values(merged_into_id=None))
+    for table in (t.code, t.ballot, t.improvement, t.sorting, t.quote, t.study_release):
+        c.execute(delete(table).where(table.c.study_id == study.id))
+    for table in (t.meeting, t.speaker):
+        c.execute(delete(table).where(table.c.focus_group_id.in_(groups)))
+    c.execute(delete(t.focus_group).where(_group.study_id == study.id))
+    c.execute(delete(t.study).where(_study.id == study.id))
 
 
 # ---- groups and speakers ----
