@@ -1,0 +1,1 @@
+"""What evaluators read of a study: pages, workbook and report, all from its release."""
