@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from surveyapp.cli import main
+from tests.questionnaire.test_guide import GOOD
 
 SURVEYAPP = Path(sys.executable).with_name("surveyapp")
 
@@ -124,6 +125,22 @@ def test_every_fault_is_told_at_once_with_its_line(shell: Shell) -> None:
     assert re.search(r"questionnaire.yaml:7:.*gendre", told), told
     assert re.search(r"questionnaire.yaml:11:.*pictur", told), told
     assert re.search(r"questionnaire.yaml:7:.*gendre", shell("load", "lunch", expect=1))
+
+
+def test_a_guide_is_checked_and_published(shell: Shell) -> None:
+    (shell.folder / "talk").mkdir()
+    file = shell.folder / "talk/guide.yaml"
+    file.write_text(GOOD, encoding="utf-8")
+    folder = str(file.parent)
+    said = shell("check", folder)
+    assert "talk: no faults. 2 themes in 2 meetings of 20, 30 minutes, in sv, en. Version " in said
+    assert "1 texts lack a translation" in said
+    assert f"{file}:23:" in shell("check", "--complete", folder, expect=1)
+    assert ": published." in shell("load", folder)
+    assert "nothing has changed" in shell("load", folder)
+    assert '"probes"' in shell("check", "--guide-schema")
+    file.write_text(GOOD.replace("picture: talk", "picture: tlak"), encoding="utf-8")
+    assert f'{file}:10:14: There is no picture "tlak".' in shell("load", folder, expect=1)
 
 
 def test_a_real_round_does_not_open_without_its_facts(shell: Shell) -> None:
