@@ -18,7 +18,7 @@ from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.release import second
 from surveyapp.release.make import make_release
-from surveyapp.store import counters, questionnaires, rounds
+from surveyapp.store import ballots, counters, questionnaires, rounds
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.rounds import Asking, Facts, Plan, Round
 from surveyapp.web import here
@@ -37,7 +37,9 @@ COUNTERS = {
 def overview() -> ResponseReturnValue:
     """The rounds, and the questionnaires."""
     with here.store().reading() as c:
-        found, versions, drafts = rounds.rounds(c), questionnaires.versions(c), questionnaires.drafts(c)
+        found = [round for round in rounds.rounds(c) if not round.ballot]
+        versions = [version for version in questionnaires.versions(c) if not version.key.startswith(ballots.KEY)]
+        drafts = questionnaires.drafts(c)
     return render_template(
         "design/overview.html", rounds=found, versions=versions, drafts=drafts, now=here.now(), zone=here.zone().key
     )
@@ -204,9 +206,10 @@ def remove(name: str) -> ResponseReturnValue:
 
 
 def known_round(name: str) -> Round:
-    """The round of that name; not found if there is none."""
+    """The round of that name; not found if there is none. A ballot is the facilitator's alone."""
     with here.store().reading() as c:
-        return rounds.round_named(c, name) or abort(404)
+        round = rounds.round_named(c, name)
+    return round if round and not round.ballot else abort(404)
 
 
 def _round_page(round: Round, form: FillForm) -> ResponseReturnValue:

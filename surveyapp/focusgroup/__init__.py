@@ -3,6 +3,7 @@
 from flask import Flask
 
 from surveyapp.focusgroup import coding, guides, improvements, quotes, reading_back, sorting, studies
+from surveyapp.focusgroup.ballots import routes as ballots
 from surveyapp.focusgroup.blueprint import blueprint
 from surveyapp.focusgroup.meeting import routes as meeting
 from surveyapp.questionnaire.words import fixed
@@ -10,7 +11,7 @@ from surveyapp.web import offer_place
 
 __all__ = ["blueprint", "init"]
 
-PAGES = (studies, guides, meeting, reading_back, coding, quotes, sorting, improvements)
+PAGES = (studies, guides, meeting, reading_back, coding, quotes, sorting, improvements, ballots)
 """The files that have put their pages into the blueprint by being imported."""
 
 

@@ -33,7 +33,11 @@ bp = Blueprint("web", __name__, template_folder="templates")
 def start() -> ResponseReturnValue:
     """Answer, design, evaluate. Demo rounds that are open can be answered from here."""
     with here.store().reading() as c:
-        demos = [round for round in rounds.rounds(c) if round.kind == "demo" and round.takes_starts(here.now())]
+        demos = [
+            round
+            for round in rounds.rounds(c)
+            if round.kind == "demo" and not round.ballot and round.takes_starts(here.now())
+        ]
     doors = [door for door in DOORS if door[0] in current_app.view_functions]
     return render_template("start.html", demos=demos, doors=doors)
 
