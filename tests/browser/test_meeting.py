@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from surveyapp.store import notes, studies
 from surveyapp.store.notes import Turn
+from surveyapp.store.studies import SpeakerPlan
 from tests.browser.conftest import examine_in_every_window, log_in
 from tests.focusgroup.voices import Voices, voices
 from tests.running import Service
@@ -34,6 +35,16 @@ def write(page: Page, words: str, who: str = "[value=several]") -> None:
     page.keyboard.press("Enter")
 
 
+def left(page: Page) -> int:
+    """How many notes are on the device."""
+    kept: int = page.evaluate(
+        """() => new Promise(resolve => { const open = indexedDB.open('surveyapp-notes'); open.onsuccess = () => {
+            const all = open.result.transaction('note').objectStore('note').getAll()
+            all.onsuccess = () => resolve(all.result.length) } })"""
+    )
+    return kept
+
+
 def test_two_note_takers_and_a_lost_network_lose_nothing_and_overwrite_nothing(
     staffed: Service, new_page: Callable[..., Page]
 ) -> None:
@@ -45,17 +56,17 @@ def test_two_note_takers_and_a_lost_network_lose_nothing_and_overwrite_nothing(
     for page in (one, two):
         open_meeting(page, staffed, there)
     examine_in_every_window(one, "meeting-empty")
-    for n in range(5):
+    for n in range(8):
         write(one, f"one {n}", f"[value='speaker:{speakers[0].id}']")
         write(two, f"two {n}")
     for page in (one, two):
-        expect(page.locator("#statements li")).to_have_count(10)
+        expect(page.locator("#statements li")).to_have_count(16)
     one.context.set_offline(True)
-    for n in range(5, 10):
+    for n in range(8, 15):
         write(one, f"one {n}", f"[value='speaker:{speakers[2].id}']")
         write(two, f"two {n}")
-    expect(one.locator(".state")).to_contain_text("5 not sent yet")
-    expect(two.locator("#statements li")).to_have_count(15)
+    expect(one.locator(".state")).to_contain_text("7 not sent yet")
+    expect(two.locator("#statements li")).to_have_count(23)
     examine_in_every_window(one, "meeting-offline")
     address, context = one.url, one.context
     one.close()  # with what it had written
@@ -63,8 +74,8 @@ def test_two_note_takers_and_a_lost_network_lose_nothing_and_overwrite_nothing(
     one = context.new_page()
     one.goto(address)
     for page in (one, two):
-        expect(page.locator("#statements li")).to_have_count(20)
-    assert texts(there) == sorted(f"{who} {n}" for who in ("one", "two") for n in range(10))
+        expect(page.locator("#statements li")).to_have_count(30)
+    assert texts(there) == sorted(f"{who} {n}" for who in ("one", "two") for n in range(15))
 
 
 def test_what_was_written_without_a_network_arrives_once_when_the_browser_is_opened_again(
@@ -93,12 +104,34 @@ def test_what_was_written_without_a_network_arrives_once_when_the_browser_is_ope
     expect(page.locator("#statements li")).to_have_count(2)
     expect(page.locator(".state")).to_have_text("Everything is saved.")
     assert texts(there) == ["kept 1", "put right"]
-    left = page.evaluate(
-        """() => new Promise(resolve => { const open = indexedDB.open('surveyapp-notes'); open.onsuccess = () => {
-            const all = open.result.transaction('note').objectStore('note').getAll()
-            all.onsuccess = () => resolve(all.result.length) } })"""
-    )
-    assert left == 0, "nothing stays on the device"
+    assert left(page) == 0, "nothing stays on the device"
+    speaker = there.speakers[0][0]
+    plan = SpeakerPlan("woman", "sv", False, False, False, False, False, ("read_aloud",))
+    with there.store.writing() as c:
+        studies.change_speaker(c, speaker, plan)  # who changes their mind after the page was loaded
+    write(page, "not to be kept", f"[value='speaker:{speaker.id}']")
+    write(page, "to be kept")
+    expect(page.locator(".refused")).to_contain_text("This speaker does not want to be written down.")
+    expect(page.locator(".state")).to_have_text("Everything is saved.")
+    expect(page.locator("#statements li")).to_have_count(3)
+    assert texts(there) == ["kept 1", "put right", "to be kept"]
+    page.reload()
+    expect(page.locator(".refused")).to_contain_text("not to be kept")
+    page.locator(".refused button").click()
+    expect(page.locator(".refused p")).to_have_count(0)
+    assert left(page) == 0
+    context.set_offline(True)
+    write(page, "lost by logging out")
+    expect(page.locator(".state")).to_contain_text("1 not sent yet")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.locator(".leave button").click()
+    assert asked.value.message == "1 not sent yet. If you log out now, they are lost."
+    context.set_offline(False)
+    expect(page.locator(".state")).to_have_text("Everything is saved.")
+    page.locator(".leave button").click()
+    page.wait_for_url("**/login")
+    assert left(page) == 0
 
 
 def test_who_speaks_and_for_how_long_is_for_the_moderator_alone(
@@ -130,6 +163,6 @@ def test_who_speaks_and_for_how_long_is_for_the_moderator_alone(
     page.goto(page.url + "balance")
     examine_in_every_window(page, "meeting-balance")
     page.goto(page.url.replace("balance", "together"))
-    expect(page.locator("main")).to_contain_text("Not everyone has been heard yet.")
+    expect(page.locator(".heard img[src$='/listen.svg']")).to_have_count(1)
     assert third.pseudonym not in page.content()
     examine_in_every_window(page, "meeting-together")

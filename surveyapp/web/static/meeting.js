@@ -1,6 +1,6 @@
 // The screen of a meeting: what is written is kept on the device until the service has it, and sent as soon as it can.
 
-import { forget, keep, waiting } from "./queue.js";
+import { empty, forget, keep, waiting } from "./queue.js";
 
 const table = document.querySelector(".table");
 const { meeting, notes: address, token } = table.dataset;
@@ -8,16 +8,19 @@ const form = document.getElementById("write");
 const list = document.getElementById("statements");
 const state = document.querySelector(".state");
 const refused = document.querySelector(".refused");
+const noStore = document.querySelector(".no-store");
 const text = form.elements.text;
 const leave = document.getElementById("leave-change");
 const themes = [...document.querySelectorAll(".theme")];
 const clockHere = document.getElementById("keeps-clock");
 
 const ASKS_EVERY = 2000;
+const MOST_AT_ONCE = 200;
 const TELLS_TIME_EVERY = 15000;
 
 const wordings = new Map(); // statement -> wordings, in the order that they came in
 const pending = new Set(); // ids of notes that have not arrived
+const unkept = new Map(); // notes that the browser could not keep: they live as long as the page
 const keeping = new Set(); // ids of those that the device is about to keep
 let cursor = 0;
 let changing = null;
@@ -66,7 +69,8 @@ async function put(note) {
   try {
     await keep(meeting, note);
   } catch {
-    refused.textContent = table.dataset.noStore;
+    unkept.set(note.id, note);
+    noStore.hidden = false;
   }
   keeping.delete(note.id);
   tell();
@@ -208,10 +212,11 @@ async function send() {
   if (sending) return;
   sending = true;
   try {
-    const queue = await waiting(meeting).catch(() => []);
+    const kept = await waiting(meeting).catch(() => []);
+    const queue = [...kept.filter((note) => !note.why), ...unkept.values()].slice(0, MOST_AT_ONCE);
     for (const note of queue) pending.add(note.id);
-    const answer = await exchange(queue.slice(0, 200));
-    if (answer) await settle(answer);
+    const answer = await exchange(queue);
+    if (answer) await settle(queue, answer);
   } finally {
     sending = false;
   }
@@ -238,15 +243,41 @@ async function exchange(queue) {
   }
 }
 
-async function settle(answer) {
-  const gone = [...(answer.taken ?? [])];
+// What the service can't take stays on the device, to be seen, until somebody takes it away.
+function refuse({ id, text: words = "", why }) {
+  const said = element("p", "error", `${table.dataset.refused} ${words} ${why} `);
+  const button = element("button", "link", table.dataset.remove);
+  button.type = "button";
+  button.addEventListener("click", async () => {
+    await forget([id]).catch(() => {});
+    said.remove();
+  });
+  said.append(button);
+  refused.append(said);
+}
+
+async function settle(queue, answer) {
+  const taken = answer.taken ?? [];
+  if (taken.length) await forget(taken).catch(() => {});
   for (const { id, why } of answer.refused ?? []) {
-    const words = [...wordings.values()].flat().find((one) => one.id === id)?.text ?? "";
-    refused.append(element("p", "error", `${table.dataset.refused} ${words} ${why}`));
-    if (id) gone.push(id);
+    const note = queue.find((one) => one.id === id);
+    if (!note) continue;
+    await keep(meeting, { ...note, why }).catch(() => {});
+    pending.delete(id);
+    unkept.delete(id);
+    refuse({ ...note, why });
+    const its = (wordings.get(note.statement) ?? []).filter((one) => one.id !== id);
+    drawn.delete(note.statement);
+    if (its.length) wordings.set(note.statement, its);
+    else {
+      wordings.delete(note.statement);
+      list.querySelector(`[data-statement="${note.statement}"]`)?.remove();
+    }
   }
-  if (gone.length) await forget(gone).catch(() => {});
-  for (const id of gone) pending.delete(id);
+  for (const id of taken) {
+    pending.delete(id);
+    unkept.delete(id);
+  }
   for (const note of answer.notes) {
     if (note.kind === "wording") add(note);
     else if (!mineToo.has(note.id)) spend(note.theme, note.seconds);
@@ -384,12 +415,29 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// ---- the end: who logs out leaves nothing on the device ----
+
+document.querySelector(".leave").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await send();
+  if (pending.size && !confirm(table.dataset.leaving.replace("#", String(pending.size)))) return;
+  await empty().catch(() => {});
+  event.target.submit();
+});
+
 // ---- the beginning ----
 
 for (const note of await waiting(meeting).catch(() => [])) {
+  if (note.why) {
+    refuse(note);
+    continue;
+  }
   pending.add(note.id);
   if (note.kind === "wording") add(note);
-  else mineToo.add(note.id);
+  else {
+    mineToo.add(note.id);
+    if (note.kind === "theme_time") spend(note.theme, note.seconds);
+  }
 }
 list.replaceChildren();
 draw();

@@ -42,3 +42,7 @@ export function forget(ids) {
     for (const id of ids) notes.delete(id);
   });
 }
+
+export function empty() {
+  return inStore("readwrite", (notes) => notes.clear());
+}
