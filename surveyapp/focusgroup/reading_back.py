@@ -12,6 +12,7 @@ from surveyapp.accounts.forms import StaffForm, written
 from surveyapp.accounts.guard import note, open_to, someone
 from surveyapp.focusgroup.blueprint import blueprint
 from surveyapp.focusgroup.coding import known_statement
+from surveyapp.focusgroup.guides import media_url_of
 from surveyapp.focusgroup.studies import guide_of, known_meeting, today
 from surveyapp.questionnaire.guide import Guide, Theme
 from surveyapp.questionnaire.words import Said, fixed
@@ -164,6 +165,7 @@ def said_before(name: str, meeting: int) -> ResponseReturnValue:
         "focusgroup/said_before.html",
         study=study,
         guide=guide,
+        media_url=media_url_of(guide),
         meeting=found,
         language=language,
         theme=theme,
@@ -195,6 +197,7 @@ def _page(study: Study, group: Group, meeting: Meeting, form: ReadingForm, wrong
         "focusgroup/reading_back.html",
         study=study,
         guide=guide,
+        media_url=media_url_of(guide),
         group=group,
         meeting=meeting,
         form=form,

@@ -62,7 +62,7 @@ def test_a_wrong_name_and_a_wrong_password_look_alike(own_service: Service) -> N
 
 def test_who_is_logged_in_already_is_led_on_from_the_log_in_page(service: Service) -> None:
     assert Person(service, "designer").get("/login").headers["Location"] == "/design/"
-    assert Person(service, "analyst").get("/login").headers["Location"] == "/account"
+    assert Person(service, "analyst").get("/login").headers["Location"] == "/groups/"
 
 
 def test_errors_stand_beside_the_field_in_the_summary_and_in_the_title(service: Service) -> None:
@@ -234,5 +234,6 @@ def test_demo_log_ins_are_random_kept_where_only_the_owner_reads_and_made_once(
             "evaluator",
             "reviewer",
             "analyst",
+            "moderator",
             "administrator",
         }

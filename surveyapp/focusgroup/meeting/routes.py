@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp.accounts.guard import note, open_to, someone
 from surveyapp.focusgroup.blueprint import blueprint
+from surveyapp.focusgroup.guides import media_url_of
 from surveyapp.focusgroup.meeting.arriving import MOST_AT_ONCE, Meant, Refused, id_of, note_of
 from surveyapp.focusgroup.meeting.talk import everyone_was_heard, shared
 from surveyapp.focusgroup.studies import guide_of, known_meeting
@@ -153,6 +154,7 @@ def together(name: str, meeting: int) -> ResponseReturnValue:
         "focusgroup/together.html",
         study=study,
         guide=guide,
+        media_url=media_url_of(guide),
         language=language,
         theme=theme,
         spent=min(spent, theme.minutes * 60),
@@ -177,6 +179,7 @@ def _screen(study: Study, group: Group, meeting: Meeting, filled: dict[str, Any]
         group=group,
         meeting=meeting,
         guide=guide,
+        media_url=media_url_of(guide),
         themes=themes,
         theme=next((theme for theme in themes if theme.id == chosen), _theme_now(guide, meeting, times)),
         spent={theme.id: sum(time.seconds for time in times if time.theme == theme.id) for theme in themes},
