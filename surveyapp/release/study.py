@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal, TypeAlias
 
 from surveyapp.release.balance import balance
@@ -18,6 +19,12 @@ from surveyapp.release.tally import Gender
 
 Composition: TypeAlias = Literal["women", "men", "mixed"]
 SpeakerId: TypeAlias = int
+
+Sizes: TypeAlias = Mapping[int, Sequence[int]]
+"""For each group how many of each block are in it."""
+
+MOST_GROUPS = 10
+"""Of more groups it would take long to try every set."""
 
 
 class StudyFacts(Frozen):
@@ -115,11 +122,15 @@ class Voice:
 
     id: SpeakerId
     gender: Gender
+    group: int
 
 
 @dataclass(frozen=True)
 class Mention:
-    """What a speaker said under one theme. `quote` are the words that others may read; `codes` are whole names."""
+    """What a speaker said under one theme, in their group.
+
+    `quote` are the words that others may read, and `codes` the whole names of codes.
+    """
 
     speaker: SpeakerId
     group: int
@@ -156,12 +167,14 @@ def make(facts: StudyFacts, moderated: Collection[Moderated], ballots: Collectio
     blocks = partition(sizes, facts.k, by_gender=True)
     of_block = {part[0]: block.id for block in blocks for part in members(block, ("",))}
     block_of = {voice.id: of_block[voice.gender] for voice in told.voices if voice.gender in of_block}
+    sizes_of = Counter((voice.group, block_of[voice.id]) for voice in told.voices if voice.id in block_of)
+    group_sizes = {group: [sizes_of[group, block.id] for block in blocks] for group in told.groups}
     mentions = [one for one in told.mentions if one.speaker in block_of]  # those left out are in nothing that is made
 
     def topic(name: str, its: Collection[Mention]) -> Topic:
         spread = tuple(_spread(block, [one for one in its if block_of[one.speaker] == block.id], facts.k)
                        for block in blocks)  # fmt: skip
-        return Topic(name=name, spread=spread, groups=_groups(spread, {one.group for one in its}, told.groups))
+        return Topic(name=name, spread=spread, groups=_groups(spread, {one.group for one in its}, group_sizes))
 
     themes = [topic(theme, [one for one in mentions if one.theme == theme]) for theme in told.themes]
     codes = [topic(code, [one for one in mentions if code in one.codes]) for code in sorted(set(told.codes))]
@@ -198,16 +211,41 @@ def _spread(block: Block, its: Collection[Mention], k: int) -> Spread:
     return Spread(persons=persons, mentions=len(its) if persons >= k else None)
 
 
-def _groups(spread: Sequence[Spread], said_in: Collection[int], groups: Mapping[int, Composition]) -> int | None:
-    """In how many groups it came up, where mentions are told of every block and no group can be named.
+def _groups(spread: Sequence[Spread], said_in: Collection[int], sizes: Sizes) -> int | None:
+    """In how many groups it came up, where mentions are told of every block and that points at no group.
 
-    None of one, all or all but one; and so few that it need not have come up in a group of women, or of men, alone.
+    Whoever knows who is in which group tries every set of groups that the told persons may have been in. No number is
+    told by which a group is known to be in it, or not to be; and neither if that followed from telling none.
     """
-    n = len(said_in)
-    outside = [sum(one != alone for one in groups.values()) for alone in ("women", "men")]
-    if all(one.mentions is not None for one in spread) and 2 <= n <= min(len(groups) - 2, *outside):
-        return n
-    return None
+    if len(sizes) > MOST_GROUPS or any(one.mentions is None for one in spread):
+        return None
+    persons = [one.persons for one in spread if isinstance(one.persons, int)]
+    possible: dict[int, list[frozenset[int]]] = {}
+    for n in range(1, len(sizes) + 1):
+        sets = [frozenset(one) for one in combinations(sizes, n)]
+        possible[n] = [one for one in sets if _may_be(one, persons, sizes)]
+    told = [n for n, sets in possible.items() if _points_at_none(sets, sizes)]
+    untold = [one for n, sets in possible.items() if n not in told for one in sets]
+    while told and not _points_at_none(untold, sizes):
+        untold += possible[told.pop()]
+    return len(said_in) if len(said_in) in told else None
+
+
+def _points_at_none(sets: Collection[frozenset[int]], groups: Collection[int]) -> bool:
+    return not sets or all({group in one for one in sets} == {False, True} for group in groups)
+
+
+def _may_be(groups: frozenset[int], persons: Sequence[int], sizes: Sizes) -> bool:
+    """Whether so many persons of each block may have been in just these groups, with one in each at least."""
+    blocks = range(len(persons))
+    if any(sum(sizes[group][block] for group in groups) < persons[block] for block in blocks):
+        return False
+    needed = Counter(frozenset(block for block in blocks if sizes[group][block]) for group in groups)
+    return all(
+        sum(n for those, n in needed.items() if those <= set(some)) <= sum(persons[block] for block in some)
+        for many in range(len(persons) + 1)
+        for some in combinations(blocks, many)
+    )
 
 
 def _quotes(

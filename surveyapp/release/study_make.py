@@ -48,7 +48,7 @@ def _make(c: Connection, study: Study, day: date) -> StudyRelease:
         turns.take(c, "meeting", id)
     there = frozenset().union(*studies.present(c, *ids).values())
     voices = [
-        Voice(one.id, GENDERS[one.gender])
+        Voice(one.id, GENDERS[one.gender], one.focus_group_id)
         for one in studies.speakers(c, *(group.id for group in groups))
         if one.id in there and not one.withdrawn
     ]

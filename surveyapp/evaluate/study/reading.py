@@ -94,8 +94,8 @@ class Told:
     def block(self, id: BlockId) -> str:
         """What a block is called, with its base."""
         size = next(block.size for block in self.release.blocks if block.id == id)
-        gaps = {"group": words.say(names.BLOCKS[group_of(id)]), "base": size}
-        return words.say(Said("%(group)s (of %(base)s)", gaps))
+        group = words.say(names.BLOCKS[group_of(id)])
+        return words.say(Said("%(group)s (of %(base)s)", {"group": group, "base": size}))
 
     def heads(self) -> list[str]:
         """What stands above `cells`."""
@@ -226,6 +226,7 @@ def not_promised() -> Iterator[Said]:
     yield Said("That nobody knows a quote again by its words.")
     yield Said("That those who were in the same group keep to themselves what they heard.")
     yield Said("That a group did not all say the same.")
+    yield Said("That what many women or many men said can't be known to have come up in a group of them alone.")
     yield Said("The sizes of groups.")
 
 
