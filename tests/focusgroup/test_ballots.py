@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -114,13 +113,9 @@ def test_nobody_votes_twice(own_service: Service) -> None:
     assert paper(person, at, codes[3], "man", [a, a]) == 422  # one twice on a paper
 
 
-def test_before_the_close_no_page_tells_what_was_voted(tmp_path: Path) -> None:
+def test_before_the_close_no_page_tells_what_was_voted(own_service: Service) -> None:
     """Two worlds that differ in their votes alone show the same to everyone."""
-    from tests.accounts.staff import add_staff
-    from tests.running import make_service
-
-    service = make_service(tmp_path)
-    add_staff(service)
+    service = own_service
     study, ballot, person = a_ballot(service)
     round, codes = opened(service, study, ballot, person)
     a, b, c, d = option_ids(service, ballot)

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import select
@@ -74,6 +75,20 @@ def test_a_code_is_one_vote_however_it_is_sent_and_how_many_at_once(store: Store
     with store.reading() as c:
         code = tables.access_code.c
         assert c.execute(select(code.response_id).where(code.state == "burnt")).scalars().all().count(None) >= 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_tried_in_whatever_order_a_code_is_one_vote_at_most(
+    seed: int, store: Store, ballot: Ballot
+) -> None:
+    round, made = opened(store, ballot, 4)
+    random, voted = Random(seed), set[str]()
+    for n in range(20):
+        code, paper = random.choice(made), random.random() < 0.5
+        counted = on_paper(store, round, code) if paper else by_slip(store, round, code, f"token {n}")
+        assert counted == (code not in voted)
+        voted.add(code)
+    assert len(modes(store, round)) == len(voted)
 
 
 def test_paper_is_refused_when_the_vote_has_closed(store: Store, ballot: Ballot) -> None:

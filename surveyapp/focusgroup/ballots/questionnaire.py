@@ -1,6 +1,7 @@
 """The questionnaire that a ballot is voted with: made from its improvements, in the study's languages."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from surveyapp.questionnaire.kinds.gender import OPTIONS, QUESTION
 from surveyapp.questionnaire.kinds.yes_no import OPTIONS as YES_OR_NO
@@ -22,7 +23,7 @@ def make(ballot: Ballot, improvements: Sequence[Improvement], languages: Sequenc
         title=_in_each(languages, fixed("A secret vote on what should change")),
         welcome=_in_each(languages, *_welcome(ballot, k)),
         thanks=_in_each(languages, fixed("Thank you for voting. The result is shown when the vote has closed.")),
-        screens=(*_gender(ballot), *_screens(ballot, improvements, languages)),
+        screens=(*_gender(ballot), *_screens(ballot, improvements)),
     )
 
 
@@ -52,7 +53,7 @@ def _gender(ballot: Ballot) -> tuple[Screen, ...]:
     return (Screen(id="gender", ask="gender", text=QUESTION, pictures=pictures, options=OPTIONS),)
 
 
-def _screens(ballot: Ballot, improvements: Sequence[Improvement], languages: Sequence[str]) -> tuple[Screen, ...]:
+def _screens(ballot: Ballot, improvements: Sequence[Improvement]) -> tuple[Screen, ...]:
     if ballot.method == "yes_no":
         return tuple(
             Screen(
@@ -65,13 +66,15 @@ def _screens(ballot: Ballot, improvements: Sequence[Improvement], languages: Seq
             for one in improvements
         )
     options = tuple(Option(id=option_id(one), text=dict(one.text), pictures=(one.picture,)) for one in improvements)
-    n = {"n": ballot.choose}
+    asked: dict[str, Any] = {
+        "id": VOTE,
+        "text": fixed("What matters most to you?"),
+        "pictures": ("vote",),
+        "options": options,
+    }
     if ballot.method == "rank":
-        asked = Said("What matters most to you? Choose %(n)s, the most important one first.", n)
-        text = _in_each(languages, asked)
-        return (Screen(id=VOTE, ask="rank", text=text, pictures=("vote",), options=options, choose=ballot.choose),)
-    text = _in_each(languages, Said("What matters most to you? You may choose up to %(n)s.", n))
-    return (Screen(id=VOTE, ask="choose-many", text=text, pictures=("vote",), options=options, at_most=ballot.choose),)
+        return (Screen(ask="rank", choose=ballot.choose, **asked),)
+    return (Screen(ask="choose-many", at_most=ballot.choose, **asked),)
 
 
 def _in_each(languages: Sequence[str], *sentences: Said | str) -> Text:
