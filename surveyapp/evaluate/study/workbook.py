@@ -30,7 +30,7 @@ NAMES = (
 )
 
 NUMBER = 18
-"""How wide a column of figures is."""
+"""How wide a column of figures is; its head stands over them."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def make_study_workbook(told: Told) -> bytes:
         _quotes(book, called[3])
         _balance(book, called[4])
         _votes(book, called[5])
-        _rows(book, called[6], ACTION_HEADS, (40, 18, 30, 18, 50), told.action_lines())
+        _rows(book, called[6], ACTION_HEADS, (40, 20, 30, 20, 50), told.action_lines())
         _flat(book, called[7])
         facts = told.release.study
         about = About(facts.responsible, facts.label, told.said(told.guide.title), told.released)
@@ -163,7 +163,7 @@ def _rows(
     paper = Paper(book, name, name, widths)
     top = paper.row
     for column, head in enumerate(heads, 1):
-        paper.text(column, words.say(head), styles.HEAD)
+        paper.text(column, words.say(head), styles.HEAD_FIGURE if widths[column - 1] == NUMBER else styles.HEAD)
     paper.row += 1
     paper.freeze()
     for row in rows:
@@ -189,7 +189,7 @@ def _flat(book: StudyBook, name: str) -> None:
             for block, spread in zip(release.blocks, topic.spread, strict=True):
                 rows.append((what, topic.name, block.id, "persons", spread.persons, block.size))
                 rows.append((what, topic.name, block.id, "mentions", spread.mentions, block.size))
-    paper = _rows(book, name, FLAT_HEADS, (14, 40, 18, 16, NUMBER, 12), rows)
+    paper = _rows(book, name, FLAT_HEADS, (14, 40, 20, 16, NUMBER, NUMBER), rows)
     if rows:
         head = paper.row - len(rows) - 1
         table = Table(displayName="Figures", ref=f"A{head}:{get_column_letter(len(FLAT_HEADS))}{paper.row - 1}")
