@@ -1,4 +1,4 @@
-"""A vote as people meet it: a slip's code on a phone, a tablet that goes round, and the large pages for the group."""
+"""A vote as people meet it: a slip's code on a phone and a tablet, and the large pages for the group."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 
 from surveyapp.store import ballots, rounds
 from tests.browser.conftest import examine, in_window, log_in
-from tests.focusgroup.test_ballots import a_ballot
+from tests.focusgroup.test_ballots import a_ballot, option_ids
+from tests.focusgroup.test_ballots import vote as vote_without_browser
 from tests.running import Service
 
 GENDERS = ("woman", "man")
@@ -45,12 +46,14 @@ def test_eight_people_vote_and_the_group_reads_the_result(staffed: Service, new_
     assert round
     door = f"{staffed.address}/r/{round.name}/at/all/sv/"
     person = new_page("phone")
+    first, second, *_ = option_ids(staffed, ballot)
     for n, code in enumerate(codes):
-        if n == 4:
-            in_window(person, "tablet")
-        vote(person, door, code, GENDERS[n % 2], (0, 1) if n < 5 else (1, 0))
-        if n in (0, 4):
-            examine(person, f"ballot-voting-{n}")
+        if n not in (0, 4):  # the others' pages are the same, and a client is quicker
+            vote_without_browser(staffed, round, code, GENDERS[n % 2], [first, second] if n < 5 else [second, first])
+            continue
+        in_window(person, "tablet" if n else "phone")
+        vote(person, door, code, GENDERS[n % 2], (0, 1))
+        examine(person, f"ballot-voting-{n}")
         person.locator("main .next").click()
         person.locator("main .next").click()
         person.wait_for_url("**/thanks/**")
