@@ -3,23 +3,26 @@
 import io
 import re
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from surveyapp.evaluate.study.reading import Told
+from surveyapp.evaluate.study.reading import Told, Vote
 from surveyapp.evaluate.study.report import make_report
 from surveyapp.evaluate.study.workbook import make_study_workbook
+from surveyapp.release.figures import figures
 from surveyapp.release.study import Mention, Moderated, Spoken, StudyRelease, Voice, make
 from surveyapp.release.study import Told as Held
 from surveyapp.release.study_make import make_study_release
-from surveyapp.store import coding, notes, studies, tables
+from surveyapp.store import actions, coding, notes, studies, tables
+from surveyapp.store.actions import ActionPlan, Stand
 from surveyapp.store.notes import Turn
 from surveyapp.store.studies import SpeakerPlan, Study
 from tests.accounts.staff import Person
+from tests.evaluate.books import made_up_round
 from tests.focusgroup.voices import GUIDE, Voices, voices
 from tests.release.studies import FACTS
 from tests.running import Service
@@ -177,3 +180,27 @@ def test_every_number_of_workbook_and_report_is_in_the_release(service: Service)
     for found in (numbers, written):
         assert found <= known
         assert {5.0, 7.0, 77.0} | shares <= found
+
+
+def test_votes_come_from_their_releases_and_actions_from_the_board(service: Service) -> None:
+    study = voices(service.store, DAY, "Med tavla").study
+    vote = made_up_round(["woman"] * 7 + ["man"] * 9)
+    with service.store.writing() as c:
+        plan = ActionPlan(study.id, None, {"sv": "=Nya stolar"}, "chair", ())
+        stand = Stand("no", {"sv": "För dyrt."}, "The manager", None, None)
+        board = [actions.begin(c, plan, stand, "moderator", datetime(2026, 3, 2, tzinfo=UTC), DAY)]
+    with service.app.test_request_context():
+        told = Told(_nasty(), GUIDE, [Vote("=Vote", vote.release, vote.questionnaire)], board, "sv")
+        lines = list(told.vote_lines())
+        book, report = make_study_workbook(told), make_report(told)
+    ranks = {one.id: one for one in figures(vote.release, vote.questionnaire) if one.screen and one.screen.choose}
+    points = [
+        n for one in ranks.values() for column in one.columns[: len(one.table.columns)] for n in column.points.values()
+    ]
+    assert sorted(line.figure for line in lines if line.points and isinstance(line.figure, int)) == sorted(points)
+    assert points
+    written = [cell.value for sheet in load_workbook(io.BytesIO(book)) for row in sheet.iter_rows() for cell in row]
+    document = Document(io.BytesIO(report))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    for found in (written, cells):
+        assert {"=Vote", "=Nya stolar", "För dyrt.", "The manager"} <= set(found)
