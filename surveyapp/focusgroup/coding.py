@@ -138,7 +138,7 @@ def statements(name: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/<name>/coding/<int:statement>", methods=["GET", "POST"])
+@blueprint.route("/<name>/coding/<id:statement>", methods=["GET", "POST"])
 @open_to("analyst")
 def code_statement(name: str, statement: int) -> ResponseReturnValue:
     """Put codes on parts of a statement."""
@@ -187,7 +187,7 @@ def code_statement(name: str, statement: int) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.post("/<name>/coding/<int:statement>/off/<int:coding>")
+@blueprint.post("/<name>/coding/<id:statement>/off/<id:coding>")
 @open_to("analyst")
 def take_code_off(name: str, statement: int, coding: int) -> ResponseReturnValue:
     """Take a code off a statement."""
@@ -221,7 +221,7 @@ def codes(name: str) -> ResponseReturnValue:
     return render_template("focusgroup/codes.html", study=study, counts=counts, groups=there.groups)
 
 
-@blueprint.get("/<name>/codes/<int:code>/")
+@blueprint.get("/<name>/codes/<id:code>/")
 @open_to("analyst")
 def code(name: str, code: int) -> ResponseReturnValue:
     """What was said under a code and under each code below it, side by side."""
@@ -272,7 +272,7 @@ def add_code(name: str) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.route("/<name>/codes/<int:code>/change", methods=["GET", "POST"])
+@blueprint.route("/<name>/codes/<id:code>/change", methods=["GET", "POST"])
 @open_to("analyst")
 def change_code(name: str, code: int) -> ResponseReturnValue:
     """Rename, describe or move a code."""
@@ -293,7 +293,7 @@ def change_code(name: str, code: int) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.post("/<name>/codes/<int:code>/sides")
+@blueprint.post("/<name>/codes/<id:code>/sides")
 @open_to("analyst")
 def add_sides(name: str, code: int) -> ResponseReturnValue:
     """Add *for* and *against* under a code."""
@@ -308,7 +308,7 @@ def add_sides(name: str, code: int) -> ResponseReturnValue:
     return redirect(url_for(".code", name=name, code=code), code=303)
 
 
-@blueprint.post("/<name>/codes/<int:code>/remove")
+@blueprint.post("/<name>/codes/<id:code>/remove")
 @open_to("analyst")
 def remove_code(name: str, code: int) -> ResponseReturnValue:
     """Remove a code that is not used."""

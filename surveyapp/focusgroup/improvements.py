@@ -82,7 +82,7 @@ def add_improvement(name: str) -> ResponseReturnValue:
     return _form_page(study, form, None)
 
 
-@blueprint.route("/<name>/improvements/<int:improvement>", methods=["GET", "POST"])
+@blueprint.route("/<name>/improvements/<id:improvement>", methods=["GET", "POST"])
 @open_to("moderator")
 def change_improvement(name: str, improvement: int) -> ResponseReturnValue:
     """Change an improvement's words, picture or sources."""
@@ -100,7 +100,7 @@ def change_improvement(name: str, improvement: int) -> ResponseReturnValue:
     return _form_page(study, form, found)
 
 
-@blueprint.route("/<name>/improvements/<int:improvement>/merge", methods=["GET", "POST"])
+@blueprint.route("/<name>/improvements/<id:improvement>/merge", methods=["GET", "POST"])
 @open_to("moderator")
 def merge_improvement(name: str, improvement: int) -> ResponseReturnValue:
     """Let an improvement live on in another."""
@@ -123,7 +123,7 @@ def merge_improvement(name: str, improvement: int) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.post("/<name>/improvements/<int:improvement>/move")
+@blueprint.post("/<name>/improvements/<id:improvement>/move")
 @open_to("moderator")
 def move_improvement(name: str, improvement: int) -> ResponseReturnValue:
     """Move an improvement one place up, or down."""

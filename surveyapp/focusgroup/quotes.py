@@ -47,7 +47,7 @@ def quotes(name: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/<name>/quotes/<int:statement>", methods=["GET", "POST"])
+@blueprint.route("/<name>/quotes/<id:statement>", methods=["GET", "POST"])
 @open_to("analyst")
 def quote(name: str, statement: int) -> ResponseReturnValue:
     """Choose a statement, or a shorter form of it, that others may read."""
@@ -82,7 +82,7 @@ def quote(name: str, statement: int) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.post("/<name>/quotes/<int:statement>/take-back")
+@blueprint.post("/<name>/quotes/<id:statement>/take-back")
 @open_to("analyst")
 def unquote(name: str, statement: int) -> ResponseReturnValue:
     """Let others no longer read a quote."""

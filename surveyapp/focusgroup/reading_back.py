@@ -52,7 +52,7 @@ class Company:
         return [one.pseudonym for one in self.speakers.values() if one.id not in present and not one.withdrawn]
 
 
-@blueprint.get("/<name>/meetings/<int:meeting>/reading-back")
+@blueprint.get("/<name>/meetings/<id:meeting>/reading-back")
 @open_to("moderator")
 def reading_back(name: str, meeting: int) -> ResponseReturnValue:
     """What the group has said until now, theme by theme, and what became of each statement."""
@@ -60,7 +60,7 @@ def reading_back(name: str, meeting: int) -> ResponseReturnValue:
     return _page(study, group, found, ReadingForm(), None)
 
 
-@blueprint.post("/<name>/meetings/<int:meeting>/reading-back/<int:statement>")
+@blueprint.post("/<name>/meetings/<id:meeting>/reading-back/<id:statement>")
 @open_to("moderator")
 def read_back(name: str, meeting: int, statement: int) -> ResponseReturnValue:
     """Write down what became of a statement when it was read back to those who are here."""
@@ -141,7 +141,7 @@ def _later_id(last: ReadingBack | None) -> int:
     return tables.new_id() if last is None else last.id + 1 + secrets.randbelow(2**63 - last.id - 1)
 
 
-@blueprint.get("/<name>/meetings/<int:meeting>/said-before")
+@blueprint.get("/<name>/meetings/<id:meeting>/said-before")
 @open_to("moderator")
 def said_before(name: str, meeting: int) -> ResponseReturnValue:
     """What the group said at its earlier meetings, large, a theme at a time, nobody named."""

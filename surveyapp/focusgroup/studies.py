@@ -125,7 +125,7 @@ def add_group(name: str) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.get("/<name>/groups/<int:group>/")
+@blueprint.get("/<name>/groups/<id:group>/")
 @open_to("moderator", "analyst")
 def group(name: str, group: int) -> ResponseReturnValue:
     """A group: who speaks in it, and when it meets."""
@@ -140,7 +140,7 @@ def group(name: str, group: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/<name>/groups/<int:group>/speakers/add", methods=["GET", "POST"])
+@blueprint.route("/<name>/groups/<id:group>/speakers/add", methods=["GET", "POST"])
 @open_to("moderator")
 def add_speaker(name: str, group: int) -> ResponseReturnValue:
     """Add a speaker, who gets the group's next number."""
@@ -156,7 +156,7 @@ def add_speaker(name: str, group: int) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.route("/<name>/groups/<int:group>/speakers/<int:speaker>", methods=["GET", "POST"])
+@blueprint.route("/<name>/groups/<id:group>/speakers/<id:speaker>", methods=["GET", "POST"])
 @open_to("moderator")
 def change_speaker(name: str, group: int, speaker: int) -> ResponseReturnValue:
     """Correct what is known of a speaker."""
@@ -173,7 +173,7 @@ def change_speaker(name: str, group: int, speaker: int) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.route("/<name>/groups/<int:group>/speakers/<int:speaker>/withdraw", methods=["GET", "POST"])
+@blueprint.route("/<name>/groups/<id:group>/speakers/<id:speaker>/withdraw", methods=["GET", "POST"])
 @open_to("moderator")
 def withdraw_speaker(name: str, group: int, speaker: int) -> ResponseReturnValue:
     """Take away all that a speaker has said, after a yes."""
@@ -191,7 +191,7 @@ def withdraw_speaker(name: str, group: int, speaker: int) -> ResponseReturnValue
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.route("/<name>/groups/<int:group>/meetings/add", methods=["GET", "POST"])
+@blueprint.route("/<name>/groups/<id:group>/meetings/add", methods=["GET", "POST"])
 @open_to("moderator")
 def plan_meeting(name: str, group: int) -> ResponseReturnValue:
     """Plan a group's next meeting."""

@@ -86,7 +86,7 @@ def add_action(name: str) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.get("/actions/<int:action>/")
+@blueprint.get("/actions/<id:action>/")
 @open_to("moderator", "designer", "evaluator")
 def action(action: int) -> ResponseReturnValue:
     """An action: how it stands, how it stood before, and the way back to what was said."""
@@ -97,7 +97,7 @@ def action(action: int) -> ResponseReturnValue:
     return render_template("followup/action.html", action=found, origin=origin, came_of=came_of, today=today())
 
 
-@blueprint.route("/actions/<int:action>/go-on", methods=["GET", "POST"])
+@blueprint.route("/actions/<id:action>/go-on", methods=["GET", "POST"])
 @open_to("moderator", "designer")
 def go_on(action: int) -> ResponseReturnValue:
     """Write down how an action stands now. Its history grows by that."""
@@ -127,7 +127,7 @@ def go_on(action: int) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.route("/actions/<int:action>/translate", methods=["GET", "POST"])
+@blueprint.route("/actions/<id:action>/translate", methods=["GET", "POST"])
 @open_to("moderator", "designer")
 def translate(action: int) -> ResponseReturnValue:
     """Write an action's title in the languages that it lacks."""

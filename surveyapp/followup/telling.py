@@ -56,7 +56,7 @@ def add_line(name: str) -> ResponseReturnValue:
     return _line_page(origin, _begun(about), listed, None)
 
 
-@blueprint.route("/<name>/feedback/lines/<int:line>", methods=["GET", "POST"])
+@blueprint.route("/<name>/feedback/lines/<id:line>", methods=["GET", "POST"])
 @open_to("moderator", "designer")
 def change_line(name: str, line: int) -> ResponseReturnValue:
     """Write a line anew, or in more languages."""
@@ -67,7 +67,7 @@ def change_line(name: str, line: int) -> ResponseReturnValue:
     return _line_page(origin, found, listed, found)
 
 
-@blueprint.post("/<name>/feedback/lines/<int:line>/remove")
+@blueprint.post("/<name>/feedback/lines/<id:line>/remove")
 @open_to("moderator", "designer")
 def remove_line(name: str, line: int) -> ResponseReturnValue:
     """Take a line away."""

@@ -6,6 +6,7 @@ from itertools import product
 from urllib.parse import urlsplit
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 from surveyapp.questionnaire.kinds.ways_out import REFUSED
 from surveyapp.store.engine import Store
@@ -15,6 +16,7 @@ from surveyapp.web import assets, drawing, errors, headers, health, here, look, 
 def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.Settings) -> None:
     """Give the application what all rooms share. To be called before the rooms' own `init`."""
     app.extensions["surveyapp"] = here.Service(store, clock, config)
+    app.url_map.converters["id"] = RowId
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["product"] = product
@@ -37,6 +39,13 @@ def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.S
     errors.init(app)
     for blueprint in (assets.bp, pictures.bp, pages.bp, health.bp):
         app.register_blueprint(blueprint)
+
+
+class RowId(IntegerConverter):
+    """The id of a row in an address: whatever has more than 63 bits is not found."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**63 - 1)
 
 
 def offer_place(app: Flask, endpoint: str, name: str, *roles: str) -> None:

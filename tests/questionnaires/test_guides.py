@@ -16,7 +16,8 @@ def test_a_guide_is_whole(key: str) -> None:
     assert loaded.guide.languages == SWEDISH_AND_ENGLISH
     assert loaded.guide.meetings == MEETINGS[key]
     for number in range(1, loaded.guide.meetings + 1):
-        assert 60 <= sum(theme.minutes for theme in loaded.guide.of_meeting(number)) <= 180 - 30  # opening, a break, and closing words
+        minutes = sum(theme.minutes for theme in loaded.guide.of_meeting(number))
+        assert 60 <= minutes <= 180 - 30, "there is time for opening, a break, and closing words"
     assert not {fault.code for fault in loaded.advice} & {"long-sentence", "long-line", "lix", "long-meeting"}
 
 

@@ -79,7 +79,7 @@ def add_ballot(name: str) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.route("/<name>/ballots/<int:ballot>/beside", methods=["GET", "POST"])
+@blueprint.route("/<name>/ballots/<id:ballot>/beside", methods=["GET", "POST"])
 @open_to("moderator")
 def add_ballot_beside(name: str, ballot: int) -> ResponseReturnValue:
     """Add the ballot of the others on the same improvements, whose voice weighs the same."""
@@ -99,7 +99,7 @@ def add_ballot_beside(name: str, ballot: int) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.get("/<name>/ballots/<int:ballot>/<step>")
+@blueprint.get("/<name>/ballots/<id:ballot>/<step>")
 @open_to("moderator", "analyst")
 def ballot_step(name: str, ballot: int, step: str) -> ResponseReturnValue:
     """What the facilitator does in a step."""
@@ -107,7 +107,7 @@ def ballot_step(name: str, ballot: int, step: str) -> ResponseReturnValue:
     return _step(study, found, step)
 
 
-@blueprint.get("/<name>/ballots/<int:ballot>/<step>/show")
+@blueprint.get("/<name>/ballots/<id:ballot>/<step>/show")
 @open_to("moderator")
 def show_step(name: str, ballot: int, step: str) -> ResponseReturnValue:
     """What the group looks at in a step: large, with pictures, and without anybody's name or number."""
@@ -124,7 +124,7 @@ def show_step(name: str, ballot: int, step: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/<name>/ballots/<int:ballot>/<step>/reached")
+@blueprint.post("/<name>/ballots/<id:ballot>/<step>/reached")
 @open_to("moderator")
 def reach_step(name: str, ballot: int, step: str) -> ResponseReturnValue:
     """Say that the group has come to a step. A vote that has opened stays the step."""
@@ -137,7 +137,7 @@ def reach_step(name: str, ballot: int, step: str) -> ResponseReturnValue:
     return _to(study, found, step)
 
 
-@blueprint.post("/<name>/ballots/<int:ballot>/ideas/add")
+@blueprint.post("/<name>/ballots/<id:ballot>/ideas/add")
 @open_to("moderator")
 def add_idea(name: str, ballot: int) -> ResponseReturnValue:
     """Make an idea that was told an improvement, and vote on it."""
@@ -158,7 +158,7 @@ def add_idea(name: str, ballot: int) -> ResponseReturnValue:
     return _step(study, found, "round_table", idea=form), 422
 
 
-@blueprint.post("/<name>/ballots/<int:ballot>/choices")
+@blueprint.post("/<name>/ballots/<id:ballot>/choices")
 @open_to("moderator")
 def choose_improvements(name: str, ballot: int) -> ResponseReturnValue:
     """Say which improvements are voted on."""
@@ -177,7 +177,7 @@ def choose_improvements(name: str, ballot: int) -> ResponseReturnValue:
     return _step(study, found, "merge", choosing=form), 422
 
 
-@blueprint.post("/<name>/ballots/<int:ballot>/vote/open")
+@blueprint.post("/<name>/ballots/<id:ballot>/vote/open")
 @open_to("moderator")
 def open_vote(name: str, ballot: int) -> ResponseReturnValue:
     """Open the vote, and show its slips this once."""
@@ -206,7 +206,7 @@ def open_vote(name: str, ballot: int) -> ResponseReturnValue:
     return _step(study, found, "vote", opening=form), 422
 
 
-@blueprint.post("/<name>/ballots/<int:ballot>/vote/tablet")
+@blueprint.post("/<name>/ballots/<id:ballot>/vote/tablet")
 @open_to("moderator")
 def vote_tablet(name: str, ballot: int) -> ResponseReturnValue:
     """Make a code for the tablet that is passed round, and show it this once. A former one is worthless."""
@@ -227,7 +227,7 @@ def vote_tablet(name: str, ballot: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/<name>/ballots/<int:ballot>/vote/paper", methods=["GET", "POST"])
+@blueprint.route("/<name>/ballots/<id:ballot>/vote/paper", methods=["GET", "POST"])
 @open_to("moderator")
 def vote_paper(name: str, ballot: int) -> ResponseReturnValue:
     """Enter a vote from paper, with the code of its slip."""
@@ -265,7 +265,7 @@ def vote_paper(name: str, ballot: int) -> ResponseReturnValue:
     return page, 422 if form.faulty() else 200
 
 
-@blueprint.route("/<name>/ballots/<int:ballot>/vote/anew", methods=["GET", "POST"])
+@blueprint.route("/<name>/ballots/<id:ballot>/vote/anew", methods=["GET", "POST"])
 @open_to("moderator")
 def vote_anew(name: str, ballot: int) -> ResponseReturnValue:
     """End a vote that went wrong, after a yes. Nobody ever sees its votes."""

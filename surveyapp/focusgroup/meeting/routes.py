@@ -35,7 +35,7 @@ OTHERS = {
 }
 
 
-@blueprint.get("/<name>/meetings/<int:meeting>/")
+@blueprint.get("/<name>/meetings/<id:meeting>/")
 @open_to("moderator")
 def meeting(name: str, meeting: int) -> ResponseReturnValue:
     """The screen of a meeting."""
@@ -43,7 +43,7 @@ def meeting(name: str, meeting: int) -> ResponseReturnValue:
     return _screen(study, group, found, {})
 
 
-@blueprint.post("/<name>/meetings/<int:meeting>/write")
+@blueprint.post("/<name>/meetings/<id:meeting>/write")
 @open_to("moderator")
 def write(name: str, meeting: int) -> ResponseReturnValue:
     """Write one statement down, where no script sends it."""
@@ -69,7 +69,7 @@ def write(name: str, meeting: int) -> ResponseReturnValue:
     return redirect(url_for(".meeting", name=name, meeting=meeting, theme=item["theme"]), code=303)
 
 
-@blueprint.post("/<name>/meetings/<int:meeting>/present")
+@blueprint.post("/<name>/meetings/<id:meeting>/present")
 @open_to("moderator")
 def present(name: str, meeting: int) -> ResponseReturnValue:
     """Say who is in the meeting."""
@@ -80,7 +80,7 @@ def present(name: str, meeting: int) -> ResponseReturnValue:
     return redirect(url_for(".meeting", name=name, meeting=meeting), code=303)
 
 
-@blueprint.post("/<name>/meetings/<int:meeting>/state")
+@blueprint.post("/<name>/meetings/<id:meeting>/state")
 @open_to("moderator")
 def set_state(name: str, meeting: int) -> ResponseReturnValue:
     """Begin the meeting, or end it."""
@@ -92,7 +92,7 @@ def set_state(name: str, meeting: int) -> ResponseReturnValue:
     return redirect(url_for(".meeting", name=name, meeting=meeting), code=303)
 
 
-@blueprint.get("/<name>/meetings/<int:meeting>/notes")
+@blueprint.get("/<name>/meetings/<id:meeting>/notes")
 @open_to("moderator")
 def fetch(name: str, meeting: int) -> ResponseReturnValue:
     """What has arrived since the device asked last."""
@@ -101,7 +101,7 @@ def fetch(name: str, meeting: int) -> ResponseReturnValue:
         return _arrived(c, found, request.args.get("since", 0, int), found.arrived)
 
 
-@blueprint.post("/<name>/meetings/<int:meeting>/notes")
+@blueprint.post("/<name>/meetings/<id:meeting>/notes")
 @open_to("moderator")
 def take(name: str, meeting: int) -> ResponseReturnValue:
     """Take the notes of a device: each by itself. What was sent before is there once."""
@@ -123,7 +123,7 @@ def take(name: str, meeting: int) -> ResponseReturnValue:
         return {**_arrived(c, found, since, arrived), "taken": [str(one.id) for one in good], "refused": refused}
 
 
-@blueprint.get("/<name>/meetings/<int:meeting>/balance")
+@blueprint.get("/<name>/meetings/<id:meeting>/balance")
 @open_to("moderator")
 def talk(name: str, meeting: int) -> ResponseReturnValue:
     """How the talk is shared out: for the moderator alone."""
@@ -137,7 +137,7 @@ def talk(name: str, meeting: int) -> ResponseReturnValue:
     return _fetching(page)
 
 
-@blueprint.get("/<name>/meetings/<int:meeting>/together")
+@blueprint.get("/<name>/meetings/<id:meeting>/together")
 @open_to("moderator")
 def together(name: str, meeting: int) -> ResponseReturnValue:
     """What the group can see on a screen: the theme, the time that is left, and whether everyone has been heard."""
