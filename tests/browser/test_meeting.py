@@ -92,7 +92,15 @@ def test_what_was_written_without_a_network_arrives_once_when_the_browser_is_ope
     page.close()
     assert texts(there) == []
     context.set_offline(False)
+    context.clear_cookies()
     page = context.new_page()
+    log_in(page, staffed.address, "administrator")
+    page.goto(address)
+    expect(page.locator(".refused")).to_contain_text("Notes of another person wait on this device: 3.")
+    expect(page.locator(".state")).to_have_text("Everything is saved.")
+    assert texts(there) == [], "nobody sends them under another name"
+    context.clear_cookies()
+    log_in(page, staffed.address, "moderator")
     page.goto(address)
     expect(page.locator("#statements li")).to_have_count(3)
     expect(page.locator(".state")).to_have_text("Everything is saved.")

@@ -1,9 +1,9 @@
 // The screen of a meeting: what is written is kept on the device until the service has it, and sent as soon as it can.
 
-import { empty, forget, keep, waiting } from "./queue.js";
+import { forget, forgetAllOf, keep, ofOthers, waiting } from "./queue.js";
 
 const table = document.querySelector(".table");
-const { meeting, notes: address, token } = table.dataset;
+const { meeting, notes: address, token, writer } = table.dataset;
 const form = document.getElementById("write");
 const list = document.getElementById("statements");
 const state = document.querySelector(".state");
@@ -67,7 +67,7 @@ async function put(note) {
   keeping.add(note.id);
   draw();
   try {
-    await keep(meeting, note);
+    await keep(meeting, writer, note);
   } catch {
     unkept.set(note.id, note);
     noStore.hidden = false;
@@ -212,7 +212,7 @@ async function send() {
   if (sending) return;
   sending = true;
   try {
-    const kept = await waiting(meeting).catch(() => []);
+    const kept = await waiting(meeting, writer).catch(() => []);
     const queue = [...kept.filter((note) => !note.why), ...unkept.values()].slice(0, MOST_AT_ONCE);
     for (const note of queue) pending.add(note.id);
     const answer = await exchange(queue);
@@ -224,7 +224,7 @@ async function send() {
 }
 
 async function exchange(queue) {
-  const mine = queue.map(({ meeting: _meeting, queued: _queued, ...note }) => note);
+  const mine = queue.map(({ meeting: _meeting, writer: _writer, queued: _queued, ...note }) => note);
   try {
     const response = mine.length
       ? await fetch(address, {
@@ -262,7 +262,7 @@ async function settle(queue, answer) {
   for (const { id, why } of answer.refused ?? []) {
     const note = queue.find((one) => one.id === id);
     if (!note) continue;
-    await keep(meeting, { ...note, why }).catch(() => {});
+    await keep(meeting, writer, { ...note, why }).catch(() => {});
     pending.delete(id);
     unkept.delete(id);
     refuse({ ...note, why });
@@ -421,13 +421,13 @@ document.querySelector(".leave").addEventListener("submit", async (event) => {
   event.preventDefault();
   await send();
   if (pending.size && !confirm(table.dataset.leaving.replace("#", String(pending.size)))) return;
-  await empty().catch(() => {});
+  await forgetAllOf(writer).catch(() => {});
   event.target.submit();
 });
 
 // ---- the beginning ----
 
-for (const note of await waiting(meeting).catch(() => [])) {
+for (const note of await waiting(meeting, writer).catch(() => [])) {
   if (note.why) {
     refuse(note);
     continue;
@@ -439,6 +439,8 @@ for (const note of await waiting(meeting).catch(() => [])) {
     if (note.kind === "theme_time") spend(note.theme, note.seconds);
   }
 }
+const others = await ofOthers(meeting, writer).catch(() => 0);
+if (others) refused.append(element("p", "error", table.dataset.others.replace("#", String(others))));
 list.replaceChildren();
 draw();
 ask();

@@ -27,14 +27,23 @@ async function inStore(mode, work) {
   }
 }
 
-export function keep(meeting, note) {
-  return inStore("readwrite", (notes) => notes.put({ ...note, meeting, queued: Date.now() }));
+export function keep(meeting, writer, note) {
+  return inStore("readwrite", (notes) => notes.put({ ...note, meeting, writer, queued: Date.now() }));
 }
 
-// The notes of a meeting, the oldest first.
-export async function waiting(meeting) {
-  const all = await inStore("readonly", (notes) => notes.getAll());
-  return all.filter((note) => note.meeting === meeting).sort((one, other) => one.queued - other.queued);
+function every() {
+  return inStore("readonly", (notes) => notes.getAll());
+}
+
+// What somebody wrote in a meeting, the oldest first. Nobody sends another's notes: they would arrive under the wrong name.
+export async function waiting(meeting, writer) {
+  const mine = (await every()).filter((note) => note.meeting === meeting && note.writer === writer);
+  return mine.sort((one, other) => one.queued - other.queued);
+}
+
+// How many notes of others wait here for the same meeting.
+export async function ofOthers(meeting, writer) {
+  return (await every()).filter((note) => note.meeting === meeting && note.writer !== writer).length;
 }
 
 export function forget(ids) {
@@ -43,6 +52,7 @@ export function forget(ids) {
   });
 }
 
-export function empty() {
-  return inStore("readwrite", (notes) => notes.clear());
+// Forget all that somebody wrote.
+export async function forgetAllOf(writer) {
+  await forget((await every()).filter((note) => note.writer === writer).map((note) => note.id));
 }
