@@ -10,7 +10,7 @@ from surveyapp.focusgroup.ballots import questionnaire as asked
 from surveyapp.focusgroup.ballots import result as results
 from surveyapp.focusgroup.ballots.result import Count
 from surveyapp.questionnaire.model import Option
-from surveyapp.store import ballots, improvements, rounds
+from surveyapp.store import ballots, improvements, responses, rounds
 from surveyapp.store.ballots import Ballot
 from surveyapp.store.rounds import Round
 from surveyapp.store.studies import Study
@@ -217,3 +217,23 @@ def test_two_ballots_weigh_the_same_however_many_vote() -> None:
     assert [(one.place, one.tied) for one in both.values()] == [(1, False), (2, True), (2, True)]
     assert results.together(count(0, 0, voters=5), count(1, 0, voters=5)) == ()
     assert results.together(count(1, 2, voters=5), count(1, 2, 3, voters=5)) == ()
+
+
+def test_a_tablet_that_is_passed_round_takes_a_vote_for_each_slip(own_service: Service) -> None:
+    study, ballot, person = a_ballot(own_service)
+    round, codes = opened(own_service, study, ballot, person, n=6)
+    at = f"/groups/{study.name}/ballots/{ballot.id}"
+    page = person.post(f"{at}/vote/tablet", page=f"{at}/vote").text
+    code = re.search(r"<code>([^<]+)</code>", page)
+    assert code
+    first, second, *_ = option_ids(own_service, ballot)
+    tablet = Participant(own_service, round, site="all").open("tablet/")
+    tablet.send("tablet/", code=code[1])
+    for n, slip in enumerate(codes[:5]):
+        tablet.begin(code=slip).walk({"gender": ("woman", "man")[n % 2], asked.VOTE: (first, second)}).submit()
+        tablet.open("tablet/")
+    assert tablet.begin(code=codes[0]).status == 422, "a slip votes once, on the same tablet too"
+    own_service.ahead += timedelta(minutes=21)
+    assert "5" in person.get(f"{at}/result").text.partition("<tbody>")[2]
+    with own_service.store.reading() as c:
+        assert {row.mode for row in responses.submitted(c, round.id)} == {"shared_tablet"}
