@@ -10,6 +10,7 @@ from random import Random
 
 from surveyapp.demo import ASKING, FACTS
 from surveyapp.questionnaire.guide import Guide, Theme
+from surveyapp.release.study_make import make_study_release
 from surveyapp.store import actions, coding, feedback, guides, improvements, notes, rounds, studies
 from surveyapp.store.actions import ActionPlan, Stand, State
 from surveyapp.store.engine import Connection, Store
@@ -143,6 +144,7 @@ def make(store: Store, now: datetime, today: date) -> Study | None:
         _code(c, study, said)
         found = _improve(c, study, said)
         _follow_up(c, study, found, now, today)
+        make_study_release(c, study, today)
         return study
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from surveyapp import demo_study
 from surveyapp.config import shipped
 from surveyapp.questionnaire.guide_load import load_guide
+from surveyapp.release.study_make import study_release_of
 from surveyapp.store import actions, coding, columns, feedback, guides, improvements, notes, studies, study_tables
 from tests.running import Service, make_service
 
@@ -23,7 +24,7 @@ def made(tmp_path: Path) -> Service:
     return service
 
 
-def test_it_has_all_that_comes_of_focus_groups(tmp_path: Path) -> None:
+def test_it_has_all_that_comes_of_focus_groups_and_is_removed_whole(tmp_path: Path) -> None:
     service = made(tmp_path)
     with service.store.reading() as c:
         (study,) = studies.studies(c)
@@ -45,10 +46,12 @@ def test_it_has_all_that_comes_of_focus_groups(tmp_path: Path) -> None:
             "no",
         }
         feedback.refuse_untold(c, study_id=study.id)
+    release = study_release_of(service.store, study)
+    assert release
+    assert [block.id for block in release.blocks] == ["women", "men"]
+    assert release.quotes
+    assert release.balance
 
-
-def test_it_is_removed_whole(tmp_path: Path) -> None:
-    service = made(tmp_path)
     demo_study.remove(service.store)
     with service.store.reading() as c:
         left = {
