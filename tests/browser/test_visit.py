@@ -91,9 +91,9 @@ RESTYLE = """style => {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(style)
     const plain = getComputedStyle(document.querySelector('h1'))
-    const [height, size] = [plain.lineHeight, plain.fontSize]
+    const before = [plain.letterSpacing, plain.fontSize].join()
     document.adoptedStyleSheets = [sheet]
-    return plain.fontSize != size || plain.lineHeight != height
+    return [plain.letterSpacing, plain.fontSize].join() != before
 }"""
 
 BORDERS = """new Set([...document.querySelectorAll('.card')].map(card => {

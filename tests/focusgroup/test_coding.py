@@ -267,7 +267,7 @@ def test_numbers_that_name_nothing_are_not_found(there: Voices, service: Service
     meeting = there.meetings[0][0].id
     for page in (f"coding/{huge}", f"codes/{huge}/", f"quotes/{huge}", f"improvements/{huge}", "coding/?code=9"):
         assert person.get(study + page).status_code == (200 if "?" in page else 404)
-    assert person.post(f"{study}coding/{statement}/off/{huge}", page=form).status_code == 303
+    assert person.post(f"{study}coding/{statement}/off/{huge}", page=form).status_code == 404
     assert person.post(f"{study}quotes/{huge}/take-back", page=form).status_code == 404
     back = person.post(f"{study}meetings/{meeting}/reading-back/{huge}", page=form, outcome="confirmed")
     assert back.status_code == 404

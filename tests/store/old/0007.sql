@@ -10,7 +10,7 @@ INSERT INTO attendance VALUES (74, 73);
 INSERT INTO wording VALUES (75, 74, 1, 'kim', 81, 1, 'say', 'verbatim', 'Nobody asked.', FALSE, 'speaker', 73);
 INSERT INTO turn VALUES (76, 74, 2, 'kim', 'say', 12, TRUE, 'speaker', 73);
 INSERT INTO theme_time VALUES (77, 74, 3, 'kim', 'say', 60);
-INSERT INTO reading_back VALUES (78, 74, 4, 'kim', 81, 1, 'confirmed', '["73"]', '2026-10-02');
+INSERT INTO reading_back VALUES (78, 74, 4, 'kim', 81, 2, 'confirmed', '["73"]', '2026-10-02');
 INSERT INTO code VALUES (82, 71, NULL, 'Say', '');
 INSERT INTO coding VALUES (83, 82, 81, 75, 0, 6, 'kim');
 INSERT INTO sorting VALUES (81, 71, 'can_do');
