@@ -91,7 +91,7 @@ def _a_favourable_share_of_all_asked(real: Callable[..., Any]) -> Callable[..., 
 def test_a_favourable_share_of_a_wrong_base_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "_favourable", _a_favourable_share_of_all_asked(figures._favourable))
     with pytest.raises(AssertionError):
-        holds(every_figure_is_right, worlds(women=(3, 12), men=(3, 12)), 60)
+        holds(every_figure_is_right, worlds(women=(3, 12), men=(3, 12)), 400)
 
 
 def test_a_response_that_is_not_counted_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

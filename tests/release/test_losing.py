@@ -50,7 +50,7 @@ def test_what_was_not_told_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
         losing, "_conditions", lambda screen: [(None, screen.show_if, screen.reads)][: screen.id == "q1"]
     )
     with pytest.raises(AssertionError):
-        holds(what_is_missing_was_told, worlds(), 200)
+        holds(what_is_missing_was_told, worlds(), 1000)
 
 
 def losses(*screens: object, breakdown: str = "gender", second: str | None = None) -> list[Loss]:

@@ -285,4 +285,4 @@ def _live(c: responses.Connection, round: Round, now: datetime) -> counters.Show
 
 def test_a_live_counter_is_noticed(counted: Callable[[Shown], Callable[[Days], None]]) -> None:
     with pytest.raises(AssertionError):
-        holds(counted(_live), days, 20)
+        holds(counted(_live), days, 100)
