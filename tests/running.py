@@ -44,6 +44,10 @@ class Service:
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
 
+    def today(self) -> date:
+        """The organisation's day, which begins before that of UTC."""
+        return self.now().astimezone(ZoneInfo("Europe/Stockholm")).date()
+
     def publish(self, folder: Path | Questionnaire) -> str:
         """Publish a questionnaire; its version."""
         media = {}

@@ -18,9 +18,9 @@ def made(tmp_path: Path) -> Service:
     assert loaded.guide
     now = service.now()
     with service.store.writing() as c:
-        guides.publish(c, loaded.guide, loaded.media, now.date())
-    assert demo_study.make(service.store, now, now.date())
-    assert demo_study.make(service.store, now, now.date())
+        guides.publish(c, loaded.guide, loaded.media, service.today())
+    assert demo_study.make(service.store, now, service.today())
+    assert demo_study.make(service.store, now, service.today())
     return service
 
 

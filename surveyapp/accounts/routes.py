@@ -205,7 +205,7 @@ def _user(name: str) -> User:
 
 
 def _source() -> str:
-    day = here.now().astimezone(here.zone()).date()
+    day = here.today()
     return here.store().keys.guess_source("log-in", request.remote_addr or "", day)
 
 

@@ -139,7 +139,7 @@ def finish(name: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with here.store().writing() as c:
-                rounds.finish(c, round, here.now().astimezone(here.zone()).date())
+                rounds.finish(c, round, here.today())
                 note(c, f"marked the round {round.name} as finished")
         except StoreRefused as refusal:
             form.blame("sure", refusal.said)
@@ -159,7 +159,7 @@ def fill(name: str) -> ResponseReturnValue:
     form = FillForm()
     if not form.validate_on_submit():
         return _round_page(round, form)
-    today = here.now().astimezone(here.zone()).date()
+    today = here.today()
     try:
         demo.fill(here.store(), round, form.n.data or 0, here.now(), today)
     except StoreRefused as refusal:

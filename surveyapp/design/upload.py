@@ -161,7 +161,7 @@ def _keep(checked: Checked) -> Checked:
     questionnaire = checked.loaded.questionnaire
     if questionnaire is None:
         return checked
-    today = here.now().astimezone(here.zone()).date()
+    today = here.today()
     with here.store().writing() as c:
         saved = questionnaires.save_draft(c, questionnaire, checked.loaded.media, today)
         if saved:

@@ -64,7 +64,7 @@ def publish(version: str) -> ResponseReturnValue:
         return redirect(url_for(".version", version=version), code=303)
     form = ConfirmForm()
     if form.validate_on_submit():
-        today = here.now().astimezone(here.zone()).date()
+        today = here.today()
         with here.store().writing() as c:
             if questionnaires.publish_draft(c, version, today):
                 note(c, f"published the questionnaire {questionnaire.key}, version {version[:12]}")

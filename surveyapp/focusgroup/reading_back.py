@@ -13,7 +13,7 @@ from surveyapp.accounts.guard import note, open_to, someone
 from surveyapp.focusgroup.blueprint import blueprint
 from surveyapp.focusgroup.coding import known_statement
 from surveyapp.focusgroup.guides import media_url_of
-from surveyapp.focusgroup.studies import guide_of, known_meeting, today
+from surveyapp.focusgroup.studies import guide_of, known_meeting
 from surveyapp.questionnaire.guide import Guide, Theme
 from surveyapp.questionnaire.words import Said, fixed
 from surveyapp.store import notes, studies, tables
@@ -131,7 +131,7 @@ def keep(c: Connection, one: Heard, meeting: Meeting, outcome: Outcome, text: st
         stamp=stamp,
         outcome=outcome,
         present=tuple(sorted(there)),
-        day=today(),
+        day=here.today(),
     )
     notes.write(c, meeting, [reading])
 

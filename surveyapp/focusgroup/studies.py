@@ -1,7 +1,5 @@
 """The pages of studies: their groups, who speaks in them, and their meetings."""
 
-from datetime import date
-
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -54,11 +52,6 @@ def known_meeting(name: str, id: int) -> tuple[Study, Group, Meeting]:
         return studies.meeting_of(c, name, id) or abort(404)
 
 
-def today() -> date:
-    """The organisation's day."""
-    return here.now().astimezone(here.zone()).date()
-
-
 @blueprint.get("/")
 @open_to("moderator", "analyst")
 def overview() -> ResponseReturnValue:
@@ -84,7 +77,7 @@ def begin(version: str) -> ResponseReturnValue:
         if not form.faulty():
             try:
                 with here.store().writing() as c:
-                    study = studies.begin(c, plan, today())
+                    study = studies.begin(c, plan, here.today())
                     note(c, f"began the {study.kind} study {study.name}")
             except StoreRefused as refusal:
                 form.blame("k", refusal.said)
@@ -183,7 +176,7 @@ def withdraw_speaker(name: str, group: int, speaker: int) -> ResponseReturnValue
     form = ConfirmForm()
     if form.validate_on_submit():
         with here.store().writing() as c:
-            notes.withdraw(c, one, today())
+            notes.withdraw(c, one, here.today())
             note(c, f"withdrew a speaker of the study {study.name}")
         flash(fixed("The speaker's words are gone."))
         return redirect(url_for(".group", name=name, group=group), code=303)
@@ -218,7 +211,7 @@ def finish(name: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with here.store().writing() as c:
-                studies.finish(c, study, today())
+                studies.finish(c, study, here.today())
                 note(c, f"marked the study {study.name} as finished")
         except StoreRefused as refusal:
             form.blame("sure", refusal.said)

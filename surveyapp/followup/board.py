@@ -10,7 +10,7 @@ from surveyapp.accounts.forms import PICTURES, in_languages, written
 from surveyapp.accounts.guard import may, note, open_to, someone
 from surveyapp.followup.blueprint import blueprint
 from surveyapp.followup.forms import ActionForm, StandForm, TitleForm
-from surveyapp.followup.origins import known_origin, origin_of, origins, today, wait_of, waits
+from surveyapp.followup.origins import known_origin, origin_of, origins, wait_of, waits
 from surveyapp.questionnaire.words import fixed
 from surveyapp.store import actions, feedback, guides, improvements, notes, studies
 from surveyapp.store.actions import Action, ActionPlan, Event, Stand
@@ -26,7 +26,7 @@ def overview() -> ResponseReturnValue:
     """The actions, overdue ones first, and who waits for an answer."""
     with here.store().reading() as c:
         found = list(origins(c))
-        listed = in_turn(actions.actions(c), today())
+        listed = in_turn(actions.actions(c), here.today())
         told = feedback.every(c)
     return render_template(
         "followup/overview.html",
@@ -34,7 +34,7 @@ def overview() -> ResponseReturnValue:
         by_id={(one.study_id, one.round_id): one for one in found},
         waits=waits(found, told),
         origins=found,
-        today=today(),
+        today=here.today(),
     )
 
 
@@ -44,10 +44,10 @@ def one(name: str) -> ResponseReturnValue:
     """The actions of one study or round, and what its participants are told."""
     origin = known_origin(name)
     with here.store().reading() as c:
-        listed = in_turn(actions.actions(c, study_id=origin.study_id, round_id=origin.round_id), today())
+        listed = in_turn(actions.actions(c, study_id=origin.study_id, round_id=origin.round_id), here.today())
         told = feedback.of(c, study_id=origin.study_id, round_id=origin.round_id)
     return render_template(
-        "followup/one.html", origin=origin, actions=listed, told=told, wait=wait_of(origin, told), today=today()
+        "followup/one.html", origin=origin, actions=listed, told=told, wait=wait_of(origin, told), today=here.today()
     )
 
 
@@ -78,7 +78,7 @@ def add_action(name: str) -> ResponseReturnValue:
                 improvements=tuple(int(id) for id in form.improvements.data or ()),
             )
             with here.store().writing() as c:
-                action = actions.begin(c, plan, _stand(form), someone().name, here.now(), today())
+                action = actions.begin(c, plan, _stand(form), someone().name, here.now(), here.today())
                 note(c, f"put an action of {origin.name} on the board")
             flash(fixed("The action is on the board."))
             return redirect(url_for(".action", action=action.id), code=303)
@@ -94,7 +94,7 @@ def action(action: int) -> ResponseReturnValue:
         found = _known_action(c, action)
         origin = origin_of(c, found.study_id, found.round_id)
         came_of = _came_of(c, found)
-    return render_template("followup/action.html", action=found, origin=origin, came_of=came_of, today=today())
+    return render_template("followup/action.html", action=found, origin=origin, came_of=came_of, today=here.today())
 
 
 @blueprint.route("/actions/<id:action>/go-on", methods=["GET", "POST"])

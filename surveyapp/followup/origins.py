@@ -51,11 +51,6 @@ class Wait:
     answered: date | None
 
 
-def today() -> date:
-    """The organisation's day."""
-    return here.now().astimezone(here.zone()).date()
-
-
 def known_origin(name: str) -> Origin:
     """The study or round of that name; not found if there is none."""
     with here.store().reading() as c:
@@ -96,7 +91,7 @@ def wait_of(origin: Origin, told: Feedback | None) -> Wait | None:
     """How long participants have waited, or had to; `None` while they are still asked."""
     if told and told.answered:
         return Wait(origin, (told.answered - told.asked).days, told.answered)
-    return Wait(origin, (today() - origin.asked).days, None) if origin.asked else None
+    return Wait(origin, (here.today() - origin.asked).days, None) if origin.asked else None
 
 
 def _of_study(c: Connection, study: Study) -> Origin:

@@ -10,7 +10,7 @@ from surveyapp.accounts.guard import may, note, open_to
 from surveyapp.followup import figures
 from surveyapp.followup.blueprint import blueprint
 from surveyapp.followup.forms import HOW, LineForm, TellingForm
-from surveyapp.followup.origins import Origin, known_origin, today, wait_of
+from surveyapp.followup.origins import Origin, known_origin, wait_of
 from surveyapp.followup.told import figures_of
 from surveyapp.followup.wall import spoken
 from surveyapp.questionnaire.words import fixed
@@ -96,7 +96,7 @@ def publish(name: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with here.store().writing() as c:
-                feedback.publish(c, its, today())
+                feedback.publish(c, its, here.today())
                 note(c, f"published what participants of {origin.name} are told")
         except StoreRefused as refusal:
             flash(words.say(refusal.said))
@@ -111,12 +111,12 @@ def record_telling(name: str) -> ResponseReturnValue:
     """Record when and how the participants were told."""
     origin = known_origin(name)
     its = _known_feedback(origin)
-    form = TellingForm(day=today().isoformat())
+    form = TellingForm(day=here.today().isoformat())
     form.site.choices = [("", fixed("Everywhere")), *((site, site) for site in origin.sites if site)]
     if form.validate_on_submit():
         assert form.day.day
         telling = Telling(form.day.day, form.how.data, form.site.data, written(form.note))
-        if telling.day > today():
+        if telling.day > here.today():
             form.blame("day", fixed("That day has not come yet."))
         elif origin.asked is None:
             form.blame("day", fixed("On that day the participants had not been asked everything yet."))
@@ -203,7 +203,7 @@ def _keep(origin: Origin, plan: LinePlan, line: Line | None, form: LineForm) -> 
                 c,
                 rounds.address_name(origin.label),
                 origin.languages,
-                origin.asked or today(),
+                origin.asked or here.today(),
                 study_id=origin.study_id,
                 round_id=origin.round_id,
             )

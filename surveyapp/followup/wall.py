@@ -10,7 +10,7 @@ from surveyapp.accounts.guard import public
 from surveyapp.followup.blueprint import blueprint
 from surveyapp.followup.board import in_turn
 from surveyapp.followup.forms import STATES
-from surveyapp.followup.origins import known_origin, today
+from surveyapp.followup.origins import known_origin
 from surveyapp.store import actions
 from surveyapp.web import here, words
 from surveyapp.web.headers import FETCHING
@@ -42,7 +42,7 @@ def _drawn(name: str, *, paper: bool) -> Response:
     language = spoken(origin.languages)
     words.use_language(language)
     with here.store().reading() as c:
-        found = in_turn(actions.actions(c, study_id=origin.study_id, round_id=origin.round_id), today())
+        found = in_turn(actions.actions(c, study_id=origin.study_id, round_id=origin.round_id), here.today())
     columns = [
         (state, said, PICTURES[state], [one for one in found if one.now.state == state])
         for state, said in STATES.items()
@@ -55,7 +55,7 @@ def _drawn(name: str, *, paper: bool) -> Response:
         many=any(len(those) > FIT for *_, those in columns),
         leaf_of=_leaf,
         done_on=lambda one: one.now.at.astimezone(here.zone()).date(),
-        today=today(),
+        today=here.today(),
         paper=paper,
     )
     return make_response(page)
@@ -64,7 +64,7 @@ def _drawn(name: str, *, paper: bool) -> Response:
 def _leaf(day: date) -> tuple[str, str, str]:
     """A day as it stands on a leaf of a calendar: the weekday, the number, the month (with another year's number)."""
     locale = words.locale_of(words.current_language())
-    month = format_date(day, "MMMM" if day.year == today().year else "MMMM y", locale=locale)
+    month = format_date(day, "MMMM" if day.year == here.today().year else "MMMM y", locale=locale)
     return format_date(day, "EEEE", locale=locale), str(day.day), month
 
 

@@ -183,7 +183,7 @@ def _with_receipts(name: str) -> Found:
     """The round, until the end of the day that it gives receipts for. Else not found."""
     found = pages.whose(name)
     until = found.round.asking.receipt_until
-    today = here.now().astimezone(here.zone()).date()
+    today = here.today()
     if until is None or today > until:
         abort(404)
     return found

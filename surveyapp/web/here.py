@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -82,6 +82,11 @@ def store() -> Store:
 def now() -> datetime:
     """The present moment: aware, in UTC."""
     return service().clock()
+
+
+def today() -> date:
+    """The organisation's day."""
+    return now().astimezone(zone()).date()
 
 
 def config() -> Settings:

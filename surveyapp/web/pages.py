@@ -64,4 +64,4 @@ def accessibility() -> ResponseReturnValue:
 def statement_is_old() -> bool:
     """Whether the organisation's accessibility statement is due to be assessed and dated anew."""
     statement = here.config().statement
-    return statement is not None and statement.is_old(here.now().astimezone(here.zone()).date())
+    return statement is not None and statement.is_old(here.today())

@@ -129,7 +129,7 @@ def prepared(service: Service, new_page: Callable[..., Page]) -> Play:
     loaded = load_guide(GUIDE)
     assert loaded.guide
     with service.store.writing() as c:
-        guides.publish(c, loaded.guide, {}, service.now().date())
+        guides.publish(c, loaded.guide, {}, service.today())
     moderator = Staff(service, new_page("tablet", locale="sv"), "moderator")
     name = begin(moderator, loaded.guide.version)
     with service.store.writing() as c:
@@ -261,7 +261,7 @@ def answering(play: Play) -> None:
     follow(page, page.locator("form[action$=publish] button"))
     play.moderator.open(f"/followup/{name}/feedback/told")
     page.locator("[name=how][value=meeting]").check()
-    play.moderator.send(day=play.service.now().date().isoformat())
+    play.moderator.send(day=play.service.today().isoformat())
     follow(page, page.locator("a[href*='/poster/']").first)
     examine(page, "2012-poster")
     play.moderator.open(f"/groups/{name}/finish")

@@ -29,7 +29,7 @@ SAID = {"sv": "Det gör ont i ryggen av bänken.", "ar": "المقعد يؤلم 
 
 def follow_up(service: Service, round: Round) -> str:
     """Actions in every state, and a published page; its name."""
-    now, today = service.now(), service.now().date()
+    now, today = service.now(), service.today()
 
     def act(title: Texts, stand: Stand) -> actions.Action:
         return actions.begin(c, ActionPlan(None, round.id, title, "carpentry", ()), stand, "kim", now, today)

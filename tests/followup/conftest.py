@@ -48,7 +48,7 @@ def own_service(tmp_path: Path) -> Service:
 
 def a_study(service: Service, label: str = "Verkstäderna") -> tuple[Study, Improvement]:
     """A study of one group that met ten days ago, and the improvement that came of what was said."""
-    today = service.now().date()
+    today = service.today()
     plan = StudyPlan(label, GUIDE.version, "real", ("sv", "ar"), 5, FACTS, "Ring 112.", "På husmötet.")
     with service.store.writing() as c:
         guides.publish(c, GUIDE, {}, today)

@@ -56,7 +56,7 @@ def answered_for_real(service: Service, **plan: Any) -> Round:  # noqa: ANN401
     with service.store.writing() as c:
         questionnaire = questionnaires.questionnaire(c, round.questionnaire_version)
         genders = ["woman"] * 9 + ["man"] * 8
-        given = demo.made_up_responses(questionnaire, round, genders, service.now().date(), Random(1))
+        given = demo.made_up_responses(questionnaire, round, genders, service.today(), Random(1))
         responses.insert_submitted(c, round, given)
     service.ahead = timedelta(days=9)
     assert make_release(service.store, round, service.now())
@@ -88,7 +88,7 @@ def test_a_round_is_told_about_with_a_figure_and_then_finished(service: Service,
     assert all(int(all) >= trial.k for _, all, _ in counts)
     assert "المقعد مكسور" in Person(service).get(f"{there}?language=ar").text
     assert 'lang="ar" dir="rtl"' in Person(service).get(f"{there}?language=ar").text
-    later = service.now().date() + timedelta(days=2)
+    later = service.today() + timedelta(days=2)
     record = f"/followup/{trial.name}/feedback/told"
     assert designer.post(record, day=later.isoformat(), how="meeting", site="", note="").status_code == 422
     assert designer.post(record, day="2020-01-01", how="meeting", site="", note="").status_code == 422
@@ -115,7 +115,7 @@ def test_what_will_not_be_done_is_told_with_its_why(service: Service) -> None:
     told = in_words(Person(service, language="sv").get(published(moderator, study.name)).text)
     assert told.index("Bänken är trasig.") < told.index("Det är mörkt.") < told.index("Huset ska rivas.")
     assert moderator.post(f"/groups/{study.name}/finish", sure="y").status_code == 422
-    today = service.now().date().isoformat()
+    today = service.today().isoformat()
     assert moderator.post(f"{page}told", day=today, how="meeting", site="Snickeriet", note="").status_code == 303
     assert moderator.post(f"/groups/{study.name}/finish", sure="y").status_code == 303
 
@@ -287,7 +287,7 @@ def test_the_demo_has_a_board_and_an_answer_and_removing_it_takes_both_along(own
         patch.setattr(demo, "DEMO_ROUNDS", chosen)
         (round,) = demo.make_demo(own_service.store, own_service.now())
     assert make_release(own_service.store, round, own_service.now())
-    today = own_service.now().date()
+    today = own_service.today()
     for _ in range(2):
         demo.follow_up(own_service.store, own_service.now(), today)
     with own_service.store.reading() as c:

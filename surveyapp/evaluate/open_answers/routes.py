@@ -56,7 +56,7 @@ def mark(name: str) -> ResponseReturnValue:
         changed = {one.text.id: one.decision for one in marked if one.changed}
         wrong = any(one.wrong for one in marked)
         if changed and not wrong:
-            open_answers.decide(c, round.id, changed, here.now().astimezone(here.zone()).date())
+            open_answers.decide(c, round.id, changed, here.today())
             note(c, f"marked {len(changed)} texts in the round {round.name}")
         left = open_answers.count(c, round.id, unmarked=True)
         texts = left if _unmarked() else open_answers.count(c, round.id)

@@ -82,7 +82,7 @@ def release(name: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with here.store().writing() as c:
-                make_study_release(c, study, here.now().astimezone(here.zone()).date())
+                make_study_release(c, study, here.today())
                 note(c, f"released the study {study.name}")
         except StoreRefused as refusal:
             form.blame("sure", refusal.said)

@@ -23,7 +23,7 @@ from surveyapp.focusgroup.ballots.forms import (
     PaperForm,
 )
 from surveyapp.focusgroup.blueprint import blueprint
-from surveyapp.focusgroup.studies import known_study, today
+from surveyapp.focusgroup.studies import known_study
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import Answer, Questionnaire
 from surveyapp.questionnaire.words import Said, fixed
@@ -248,7 +248,7 @@ def vote_paper(name: str, ballot: int) -> ResponseReturnValue:
             try:
                 with store.writing() as c:
                     code_id = store.keys.code_id(codes.normalise(written(form.code)))
-                    ballots.vote_on_paper(c, round, code_id, study.languages[0], answers, today(), here.now())
+                    ballots.vote_on_paper(c, round, code_id, study.languages[0], answers, here.today(), here.now())
             except StoreRefused as refusal:
                 form.blame("code", refusal.said)
             else:
