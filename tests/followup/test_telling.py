@@ -272,7 +272,7 @@ def test_those_who_have_waited_longest_come_first(own_service: Service) -> None:
     assert page.index("Stängd") < page.index("Verkstäderna") < page.index("Öppen")
     assert "Omröstning" not in page
     write(moderator, closed.name)
-    told = {"day": (own_service.now() - timedelta(days=3)).date().isoformat(), "how": "page", "site": "", "note": ""}
+    told = {"day": (own_service.today() - timedelta(days=3)).isoformat(), "how": "page", "site": "", "note": ""}
     assert moderator.post(f"/followup/{closed.name}/feedback/told", **told).status_code == 303
     page = in_words(moderator.get("/followup/").text)
     assert page.index("Verkstäderna") < page.index("Stängd")
