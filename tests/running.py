@@ -56,7 +56,7 @@ class Service:
             assert loaded.questionnaire, [str(fault.said) for fault in loaded.faults]
             folder, media = loaded.questionnaire, dict(loaded.media)
         with self.store.writing() as c:
-            questionnaires.publish(c, folder, media, self.now().date())
+            questionnaires.publish(c, folder, media, self.today())
         return folder.version
 
     def open_round(self, folder: Path | Questionnaire = ALL_KINDS, **plan: object) -> Round:

@@ -66,7 +66,7 @@ def release(service: Service) -> Round:
     service.ahead = -timedelta(days=10)
     round = service.open_round(LUNCH, languages=("sv", "en"), breakdown="none", label="Förra omgången")
     service.ahead = timedelta()
-    made = demo.made_up_responses(LUNCH, round, [None] * 20, service.now().date(), Random(1))
+    made = demo.made_up_responses(LUNCH, round, [None] * 20, service.today(), Random(1))
     with service.store.writing() as c:
         responses.insert_submitted(c, round, made)
     assert make_release(service.store, round, service.now())

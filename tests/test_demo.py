@@ -152,13 +152,13 @@ def test_made_up_answers_are_such_as_a_visit_submits(folder: Path) -> None:
 def test_a_real_round_takes_no_made_up_answers(service: Service) -> None:
     real = service.open_round()
     with pytest.raises(StoreRefused):
-        demo.fill(service.store, real, 3, service.now(), service.now().date())
+        demo.fill(service.store, real, 3, service.now(), service.today())
     with service.store.reading() as c:
         assert responses.count_submitted(c, real.id) == 0
 
 
 def test_a_demo_round_has_texts_of_which_some_are_shown_and_no_phone_number_is(service: Service) -> None:
-    today = service.now().date()
+    today = service.today()
     demo.review_texts(service.store, today)
     with service.store.reading() as c:
         (one,) = (round for round in rounds.rounds(c) if round.label.startswith("Demo 02"))

@@ -30,7 +30,7 @@ def test_every_tool_keeps_what_all_pages_promise(
     assert newer
     staffed.publish(older)
     with staffed.store.writing() as c:
-        questionnaires.save_draft(c, newer, {}, staffed.now().date())
+        questionnaires.save_draft(c, newer, {}, staffed.today())
     draft = f"/design/versions/{newer.version}"
     page = new_page(size, locale=language)
     log_in(page, staffed.address, "designer")

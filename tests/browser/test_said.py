@@ -16,7 +16,7 @@ NewPage = Callable[..., Page]
 
 
 def test_words_are_selected_by_keyboard_coded_and_read_back(staffed: Service, new_page: NewPage) -> None:
-    there = voices(staffed.store, staffed.now().date())
+    there = voices(staffed.store, staffed.today())
     text = "😀 Det drar kallt från porten hela vintern, och ingen gör något åt det."
     statement = there.say(text)
     there.say("الضجيج عالٍ طوال اليوم.", by=2, theme="noise", outcome="confirmed")

@@ -81,7 +81,7 @@ def test_a_lost_list_is_replaced_in_one_step_after_a_yes(service: Service, desig
 
     def starts(code: str) -> bool:
         with service.store.writing() as c:
-            day, id = service.now().date(), service.store.keys.code_id(code)
+            day, id = service.today(), service.store.keys.code_id(code)
             site = "soder" if code == elsewhere else "norr"
             return isinstance(responses.start(c, round, site, "sv", code, service.now(), day, id), int)
 
@@ -110,7 +110,7 @@ def test_a_reload_of_new_letters_revokes_nothing(service: Service, designer: Per
     assert designer.send(address, **fields).status_code == 422
     with service.store.writing() as c:
         id = service.store.keys.code_id(new)
-        begun = responses.start(c, round, "here", "sv", new, service.now(), service.now().date(), id)
+        begun = responses.start(c, round, "here", "sv", new, service.now(), service.today(), id)
     assert isinstance(begun, int)
 
 

@@ -231,7 +231,7 @@ def test_a_questionnaires_page_marks_what_is_not_reviewed_and_what_is_missing(
     changed = {"key": "gaps", "reviewed": {}, "title": {whole.source: whole.title[whole.source]}}
     gaps = Questionnaire.model_validate(whole.model_dump() | changed)
     with service.store.writing() as c:
-        questionnaires.publish(c, gaps, load_folder(ALL_KINDS).media, service.now().date())
+        questionnaires.publish(c, gaps, load_folder(ALL_KINDS).media, service.today())
     page = designer.get(f"/design/versions/{gaps.version}").text
     assert page.count("Nobody has reviewed it") == len(whole.languages) - 1
     assert page.count("Trial rounds only") == len(whole.languages) - 1
@@ -304,7 +304,7 @@ def test_a_real_round_is_neither_filled_nor_closed_nor_removed(service: Service,
 
 def answer(service: Service, round: Round, n: int, days_ago: int = 0) -> None:
     """Put `n` submitted responses into a round of any kind."""
-    day = service.now().date() - timedelta(days=days_ago)
+    day = service.today() - timedelta(days=days_ago)
     rows = demo.made_up_responses(definition(service, round.questionnaire_version), round, [None] * n, day, Random(n))
     with service.store.writing() as c:
         responses.insert_submitted(c, round, rows)

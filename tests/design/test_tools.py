@@ -63,7 +63,7 @@ def loaded(text: str, key: str = "prov") -> Questionnaire:
 
 def draft(service: Service, questionnaire: Questionnaire, media: Mapping[str, bytes] | None = None) -> str:
     with service.store.writing() as c:
-        questionnaires.save_draft(c, questionnaire, media or {}, service.now().date())
+        questionnaires.save_draft(c, questionnaire, media or {}, service.today())
     return f"/design/versions/{questionnaire.version}"
 
 

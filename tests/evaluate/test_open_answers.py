@@ -178,8 +178,8 @@ def test_a_round_that_leaves_some_out_looks_the_same_with_and_without_them(servi
         with service.store.writing() as c:
             all_of_them = open_answers.page(c, round.id, listing.order(DEFINITION), False, 0, 1000)
             decisions = {one.id: open_answers.Decision("show") for one in all_of_them}
-            open_answers.decide(c, round.id, decisions, service.now().date() - timedelta(days=2))
-            open_answers.pass_on(c, service.now().date())
+            open_answers.decide(c, round.id, decisions, service.today() - timedelta(days=2))
+            open_answers.pass_on(c, service.today())
             lists.append(sorted(open_answers.shown(c, round.id, listing.order(DEFINITION)), key=str))
     assert lists[0] == lists[1]
     assert (None, "why 1") in lists[0]

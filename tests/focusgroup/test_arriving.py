@@ -60,7 +60,7 @@ def _address(there: Voices, meeting: Meeting) -> str:
 
 @pytest.fixture
 def there(service: Service) -> Voices:
-    return voices(service.store, service.now().date())
+    return voices(service.store, service.today())
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def two_queues(own: str, last_bit: int) -> list[Item]:
 def test_any_part_of_two_queues_any_number_of_times_in_any_order_gives_the_same_statements(
     seed: int, on_both: Service
 ) -> None:
-    there = voices(on_both.store, on_both.now().date(), label=f"Omgång {seed}")
+    there = voices(on_both.store, on_both.today(), label=f"Omgång {seed}")
     devices = [Device.of(on_both, there), Device.of(on_both, there, "administrator")]
     once, often = there.meetings[0]
     own = f"{seed} {there.study.id}"  # an id is used once in a database
@@ -149,7 +149,7 @@ def test_any_part_of_two_queues_any_number_of_times_in_any_order_gives_the_same_
 
 
 def test_two_who_write_at_once_lose_nothing(on_both: Service) -> None:
-    there = voices(on_both.store, on_both.now().date())
+    there = voices(on_both.store, on_both.today())
     meeting = there.meetings[0][0]
     devices = [Device.of(on_both, there), Device.of(on_both, there, "administrator")]
 

@@ -19,7 +19,7 @@ TEXT = "Det drar kallt från porten hela vintern."
 
 @pytest.fixture
 def there(service: Service) -> Voices:
-    return voices(service.store, service.now().date())
+    return voices(service.store, service.today())
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def published(service: Service) -> str:
     loaded = load_guide_text(text, "talk", {"media/own.svg": OWN})
     assert loaded.guide, loaded.faults
     with service.store.writing() as c:
-        guides.publish(c, loaded.guide, loaded.media, service.now().date())
+        guides.publish(c, loaded.guide, loaded.media, service.today())
     return loaded.guide.version
 
 

@@ -10,7 +10,7 @@ from tests.running import Service
 
 @pytest.fixture
 def there(service: Service) -> Voices:
-    return voices(service.store, service.now().date())
+    return voices(service.store, service.today())
 
 
 def test_an_improvement_is_built_from_statements_changed_ordered_and_merged(there: Voices, service: Service) -> None:

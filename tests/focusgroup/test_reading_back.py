@@ -14,7 +14,7 @@ from tests.running import Service
 @pytest.fixture
 def there(service: Service) -> Voices:
     """The second meeting of the first group has begun; its third speaker is away."""
-    made = voices(service.store, service.now().date())
+    made = voices(service.store, service.today())
     with made.store.writing() as c:
         studies.set_present(c, made.meetings[0][1], [one.id for one in made.speakers[0][:2]])
     return made

@@ -94,7 +94,7 @@ def test_a_reset_pressed_twice_is_one(service: Service, round: Round) -> None:
 def test_an_idle_visit_that_the_tablet_itself_did_not_end_is_ended_by_the_night(service: Service, round: Round) -> None:
     shared(service, round).begin().answer().answer("woman")
     with service.store.writing() as c:
-        nightly.free_idle_codes(c, service.now(), service.now().date() + timedelta(days=3))
+        nightly.free_idle_codes(c, service.now(), service.today() + timedelta(days=3))
     assert states(service, round) == []
 
 
@@ -124,7 +124,7 @@ def test_only_the_code_ends_the_sharing_and_guessing_at_it_is_throttled(service:
 
 
 def test_no_page_of_a_shared_tablet_leads_out(service: Service) -> None:
-    round = service.open_round(asking=Asking(help_now="Ring 1177", receipt_until=service.now().date()))
+    round = service.open_round(asking=Asking(help_now="Ring 1177", receipt_until=service.today()))
     tablet = shared(service, round)
     pages = [tablet.page, tablet.begin().page, tablet.open("help").page, tablet.open("ask/gender").page]
     pages += [tablet.open("tablet/done").page, tablet.open("receipt").page]

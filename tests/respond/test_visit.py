@@ -679,7 +679,7 @@ def test_a_visit_that_rested_too_long_has_ended_and_the_code_starts_a_new_one(se
     person = Participant(service, round).begin(code=code).answer().answer("man")
     service.ahead = timedelta(days=3)
     with service.store.writing() as c:
-        nightly.free_idle_codes(c, service.now(), service.now().date())
+        nightly.free_idle_codes(c, service.now(), service.today())
     assert person.answer().status == 409
     person.begin(code=code)
     assert person.screen == "try"
