@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Flask, request
 
-from surveyapp import accounts, design, evaluate, focusgroup, followup, respond, web
+from surveyapp import accounts, design, evaluate, focusgroup, followup, respond
 from surveyapp.config import Config
 from surveyapp.store.engine import open_store
+from surveyapp.web import shared
 
 Clock = Callable[[], datetime]
 
@@ -49,7 +50,7 @@ def create_app(config: Config, clock: Clock = utc_now) -> App:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure,
     )
-    web.init(app, store=store, clock=clock, config=config)
+    shared.init(app, store=store, clock=clock, config=config)
     for room in (respond, design, focusgroup, evaluate, followup, accounts):  # in the order of the navigation
         room.init(app)
     return app

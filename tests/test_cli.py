@@ -303,6 +303,21 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_check_needs_no_database(tmp_path: Path) -> None:
+    lunch = str(stranger(tmp_path) / "lunch")
+    code = f"""if True:
+        import sys
+        from surveyapp.cli import main
+        main(["check", "--complete", {lunch!r}], standalone_mode=False)
+        print([module for module in sys.modules if module.split(".")[0] in ("sqlalchemy", "openpyxl")])
+    """
+    done = subprocess.run([sys.executable, "-c", code], env=Shell(tmp_path).environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "no faults" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert not (tmp_path / "data").exists()
+
+
 def test_answers_are_not_served_unprotected_to_the_network_unawares(shell: Shell) -> None:
     assert "unprotected" in shell("serve", "--host", "0.0.0.0", expect=1)
 

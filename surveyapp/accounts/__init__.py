@@ -8,7 +8,7 @@ from surveyapp.accounts.forms import init_protection
 from surveyapp.accounts.guard import may, refuse_by_default, signed_in
 from surveyapp.accounts.routes import EVERY_ROLE, blueprint
 from surveyapp.questionnaire.words import fixed
-from surveyapp.web import offer_place
+from surveyapp.web.here import offer_place
 
 __all__ = ["blueprint", "init"]
 

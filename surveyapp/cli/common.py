@@ -61,6 +61,19 @@ def refusals_end_it() -> Iterator[None]:
 
 
 @contextmanager
+def speaking() -> Iterator[None]:
+    """The terminal's language, and nothing else of the service: no database is opened or made."""
+    from flask import Flask
+
+    from surveyapp.web import words
+
+    app = Flask("surveyapp", static_folder=None, template_folder=None)
+    words.init(app, configured().translations)
+    with app.app_context(), words.in_language(terminal_language()):
+        yield
+
+
+@contextmanager
 def running_app() -> Iterator[Flask]:
     """The whole service in the terminal's language; what it refuses ends the command with its sentence."""
     from surveyapp.store.errors import StoreFailed, StoreRefused

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.common import note, opened_store, running_app, say, today
+from surveyapp.cli.common import note, opened_store, say, speaking, today
 
 if TYPE_CHECKING:
     from surveyapp.questionnaire.faults import Fault
@@ -40,7 +40,7 @@ def check(folders: tuple[Path, ...], complete: bool, schema: bool, guide_schema:
         return
     if not folders:
         raise click.UsageError("Name at least one questionnaire folder.")
-    with running_app():
+    with speaking():
         faulty = [path for path in folders if not _checked_any(path, complete=complete)]
     if faulty:
         sys.exit(1)

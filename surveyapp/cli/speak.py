@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.common import running_app
+from surveyapp.cli.common import speaking
 from surveyapp.cli.questionnaires import print_fault, spoken_lacking
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def speak(folder: Path, language: str | None, recorded: bool, names: tuple[str, 
     """
     if names and not recorded:
         raise click.UsageError("Names of recordings go with --recorded.")
-    with running_app():
+    with speaking():
         from surveyapp.questionnaire.load import load_folder
 
         loaded = load_folder(folder)

@@ -6,7 +6,7 @@ from surveyapp.design import compare, letters, map, preview, routes, showing, ta
 from surveyapp.design.archive import MOST_UPLOADED
 from surveyapp.design.blueprint import blueprint
 from surveyapp.questionnaire.words import fixed
-from surveyapp.web import offer_place
+from surveyapp.web.here import offer_place
 
 __all__ = ["MOST_UPLOADED", "blueprint", "init"]
 

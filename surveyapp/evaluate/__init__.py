@@ -6,7 +6,7 @@ from surveyapp.evaluate.open_answers.routes import blueprint as open_answers
 from surveyapp.evaluate.routes import blueprint
 from surveyapp.evaluate.study.routes import blueprint as study_figures
 from surveyapp.questionnaire.words import fixed
-from surveyapp.web import offer_place
+from surveyapp.web.here import offer_place
 
 
 def init(app: Flask) -> None:

@@ -7,7 +7,7 @@ from surveyapp.focusgroup.ballots import routes as ballots
 from surveyapp.focusgroup.blueprint import blueprint
 from surveyapp.focusgroup.meeting import routes as meeting
 from surveyapp.questionnaire.words import fixed
-from surveyapp.web import offer_place
+from surveyapp.web.here import offer_place
 
 __all__ = ["blueprint", "init"]
 

@@ -5,7 +5,7 @@ from flask import Flask
 from surveyapp.followup import board, telling, told, wall
 from surveyapp.followup.blueprint import blueprint
 from surveyapp.questionnaire.words import fixed
-from surveyapp.web import offer_place
+from surveyapp.web.here import offer_place
 
 __all__ = ["blueprint", "init"]
 

@@ -1,16 +1,21 @@
 """What a room needs of the running service: its store, its clock, its settings."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from surveyapp.statement import Statement
-from surveyapp.store.engine import Store
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from surveyapp.statement import Statement
+    from surveyapp.store.engine import Store
 
 
 class Settings(Protocol):
@@ -97,3 +102,8 @@ def config() -> Settings:
 def zone() -> ZoneInfo:
     """The time zone of opening and closing times."""
     return service().config.zone
+
+
+def offer_place(app: Flask, endpoint: str, name: str, *roles: str) -> None:
+    """Put a staff page into the navigation of those who have one of these roles. `name` is a message."""
+    app.extensions["surveyapp"].places.append(Place(endpoint, name, frozenset(roles)))

@@ -12,12 +12,11 @@ from flask import Blueprint, Flask, Response, abort, flash, render_template, ren
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from surveyapp import web
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.statement import Statement
 from surveyapp.store.engine import Store, open_store
-from surveyapp.web import pictures, words
+from surveyapp.web import here, pictures, shared, words
 from surveyapp.web.public import public
 from tests.pages import check_page
 from tests.web.screens import ALL_KINDS
@@ -96,11 +95,11 @@ def make_app(store: Store, settings: Settings, questionnaire: Questionnaire = AL
     """The shared room, with pages that draw the screens of a questionnaire and a few more to look at."""
     app = Flask("surveyapp", static_folder=None, template_folder=None)
     app.config["SECRET_KEY"] = "only for this test"
-    web.init(app, store=store, clock=lambda: NOW, config=settings)
+    shared.init(app, store=store, clock=lambda: NOW, config=settings)
     app.register_blueprint(_screens(questionnaire))
     app.register_blueprint(_staff())
-    web.offer_place(app, "accounts.page", "Rounds", "designer")
-    web.offer_place(app, "accounts.secret", "Secret", "evaluator")
+    here.offer_place(app, "accounts.page", "Rounds", "designer")
+    here.offer_place(app, "accounts.secret", "Secret", "evaluator")
     app.jinja_env.globals.update(
         signed_in=lambda: USER, may=lambda *roles: not USER.roles.isdisjoint(roles), csrf_token=lambda: "token"
     )
