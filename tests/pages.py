@@ -137,3 +137,5 @@ def _check_nothing_inline(tree: Element) -> None:
 def _check_pictures(tree: Element) -> None:
     for picture in tree.iter("img"):
         assert picture.get("alt") is not None, f"the picture {picture.get('src')} says nothing about its text"
+    for drawing in tree.iter("svg"):
+        assert drawing.get("aria-hidden") or drawing.get("role") == "img", "a drawing says nothing about its text"

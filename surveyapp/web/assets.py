@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import fontpkg_atkinson_hyperlegible as clear_letters
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 
+from surveyapp.web import compression
 from surveyapp.web.public import public
 
 FOLDER = Path(__file__).parent / "static"
@@ -37,7 +38,7 @@ class Asset:
 
     def response(self, version_is_present: bool) -> Response:
         """The file for this request's browser. An old address gets the present file, but may not keep it."""
-        squeeze = request.accept_encodings.quality("gzip") > 0
+        squeeze = compression.is_wanted()
         response = Response(self.compressed if squeeze else self.plain, mimetype=self.mimetype)
         if squeeze:
             response.headers["Content-Encoding"] = "gzip"

@@ -9,8 +9,8 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-MOST = 4000
-"""Drawings that are kept, of a few kilobytes each."""
+MOST = 2000
+"""Drawings that are kept, of some ten kilobytes each: the pictures are in them."""
 
 
 def init(app: Flask) -> None:

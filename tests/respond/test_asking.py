@@ -148,10 +148,11 @@ def test_asking_9_and_10_every_card_has_a_picture_without_words_and_words_beside
     pictured = ("gender", "where", "chores", "eats_here", "helper")
     for page in (page for page in questions(visit) if page.screen in pictured):
         for card in page.of_class("card"):
-            assert [picture.get("alt") for picture in card.iter("img")], page.at
+            assert any(picture.get("aria-hidden") for picture in card.iter("svg")), page.at
             assert text_of(card), page.at
     for page in visit:
         assert all(picture.get("alt") == "" for picture in page.all("img"))
+        assert all(not text_of(picture) for picture in page.all("svg"))
 
 
 def test_asking_15_zoom_is_not_locked(visit: list[Seen]) -> None:

@@ -1,5 +1,6 @@
 """A small application of the shared room alone, with a page for each of a few screens."""
 
+import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -191,7 +192,8 @@ class ExaminingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
-            check_page(response.get_data(as_text=True))
+            squeezed = response.content_encoding == "gzip"
+            check_page((gzip.decompress(response.data) if squeezed else response.data).decode())
         return response
 
 
