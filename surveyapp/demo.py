@@ -20,7 +20,7 @@ from surveyapp.store.engine import Store
 from surveyapp.store.errors import StoreRefused
 from surveyapp.store.feedback import Figure, LinePlan, Telling
 from surveyapp.store.open_answers import Decision
-from surveyapp.store.responses import Submitted
+from surveyapp.store.responses import Company, Submitted
 from surveyapp.store.rounds import Asking, Facts, Plan, Round, Site
 
 EMPTY_OR_UNWILLING = 0.04
@@ -58,8 +58,19 @@ def made_up_responses(
         answers = made_up(questionnaire, site, language, random, gender, round.wave)
         helper = answers.get("helper")
         yield Submitted(
-            site=site, language=language, helper=helper if isinstance(helper, str) else None, day=day, answers=answers
+            site=site,
+            language=language,
+            helper=helper if isinstance(helper, str) else None,
+            day=day,
+            answers=answers,
+            company=_company(helper, random) if "helper" in answers else None,
         )
+
+
+def _company(helper: Answer | None, random: Random) -> Company:
+    if helper in (None, "nobody", RATHER_NOT_SAY):
+        return random.choice(("alone", "alone", "alone", "somebody", "rather_not_say"))
+    return "helped"
 
 
 def fill(store: Store, round: Round, n: int, now: datetime, day: date, seed: int | None = None) -> None:

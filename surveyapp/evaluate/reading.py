@@ -14,16 +14,20 @@ from surveyapp.release.figures import SMALL_BASE, Column, Figures, Share, figure
 from surveyapp.release.model import NOT_ASKED, Group, Release, Row
 from surveyapp.web import words
 
-FACTS = ("$language", "$helper", "$support", "$mode", "$proxy")
+FACTS = ("$language", "$helper", "$company", "$support", "$mode", "$proxy")
 
 _FACT_NAMES = {
     **second.FACTS,
+    "$company": fixed("Was somebody with you when you answered?"),
     "$support": fixed("Support on the screen"),
     "$mode": fixed("Way of answering"),
     "$proxy": fixed("Who answered"),
 }
 
 _FACT_VALUES = {
+    "alone": fixed("No, I was alone"),
+    "somebody": fixed("Yes, but I was not helped"),
+    "helped": fixed("Yes, and I was helped"),
     "used": fixed("Used"),
     "not_used": fixed("Not used"),
     "own_device": fixed("On a device of one's own"),
@@ -157,7 +161,7 @@ def heading(statements: Sequence[Question], said: Callable[[Sayable], str]) -> s
 
 
 def facts(release: Release, questionnaire: Questionnaire) -> list[Figures]:
-    """The tables of language, helper, support and way of answering."""
+    """The tables of language, helper, company, support and way of answering."""
     found = {one.id: one for one in figures(release, questionnaire)}
     return [found[id] for id in FACTS if id in found]
 

@@ -22,7 +22,7 @@ from surveyapp.release.model import (
 )
 from surveyapp.release.second import Second, second_of
 from surveyapp.release.showing import Asked, Showing, Shown, showings
-from surveyapp.release.tally import ASKED, BY_PROXY, GENDERS, NOT_USED, THEMSELVES, USED, Given, Tally, count
+from surveyapp.release.tally import ASKED, BY_PROXY, COMPANY, GENDERS, NOT_USED, THEMSELVES, USED, Given, Tally, count
 
 MODES = ("own_device", "shared_tablet", "paper")
 
@@ -158,7 +158,7 @@ def coarse(screen: Screen, tally: Tally, showing: Showing) -> dict[str, Count]:
     return words
 
 
-# ---- language, helper, support and way of answering ------------------------------------------------------------------
+# ---- language, helper, company, support and way of answering ---------------------------------------------------------
 
 
 def _beside(
@@ -167,6 +167,8 @@ def _beside(
     values = {"$language": facts.languages, "$support": (USED, NOT_USED), "$mode": MODES}
     if facts.proxy_allowed:
         values["$proxy"] = THEMSELVES, BY_PROXY
+    if any(screen.ask == "helper" and screen.show_if is None for screen in questionnaire.questions):
+        values["$company"] = COMPANY  # who isn't asked for a helper isn't asked for company either
     beside = {
         id: _pooled(id, {value: together.of(id)[value] for value in values[id]}, column, facts.k) for id in values
     }

@@ -25,6 +25,8 @@ ASKED = "$asked"
 USED, NOT_USED = "used", "not_used"
 THEMSELVES, BY_PROXY = "themselves", "by_proxy"
 
+COMPANY = ("alone", "somebody", "helped", RATHER_NOT_SAY, NOT_ANSWERED)
+
 
 class Given(Protocol):
     """A submitted response: of all that is known of it, what figures are made from."""
@@ -45,6 +47,9 @@ class Given(Protocol):
     def proxy(self) -> bool: ...  # noqa: D102
 
     @property
+    def company(self) -> str | None: ...  # noqa: D102
+
+    @property
     def answers(self) -> Answers: ...  # noqa: D102
 
 
@@ -53,8 +58,8 @@ class Tally:
     """What those of one part gave.
 
     `counts` has for each question its rows, `$not_answered`, `$rather_not_say` and `$asked`; and for `$language`,
-    `$support`, `$mode` and `$proxy` their values. `offered` has for each question the options that are offered to some
-    only.
+    `$support`, `$mode`, `$proxy` and `$company` their values. `offered` has for each question the options that are
+    offered to some only.
     """
 
     size: int = 0
@@ -105,6 +110,7 @@ def count(
         _add(tally, "$support", USED if response.support else NOT_USED)
         _add(tally, "$mode", response.mode)
         _add(tally, "$proxy", BY_PROXY if response.proxy else THEMSELVES)
+        _add(tally, "$company", _company(response.company))
         answers = dict(response.answers)
         facts = {"$site": response.site, "$language": response.language, "$wave": wave}
         for screen in choosy:
@@ -120,6 +126,10 @@ def count(
             for row in rows_of(questionnaire.screen(id), answer):
                 tallies[part].counts.setdefault(id, Counter())[row] += times
     return tallies
+
+
+def _company(told: str | None) -> str:
+    return NOT_ANSWERED if told is None else RATHER_NOT_SAY if told == UNWILLING else told
 
 
 def _has_few_answers(screen: Screen) -> bool:

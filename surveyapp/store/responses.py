@@ -72,6 +72,7 @@ class Counted(NamedTuple):
     mode: Mode
     answers: Answers
     proxy: bool = False
+    company: Company | None = None
 
 
 _response = tables.response.c
@@ -153,6 +154,7 @@ _SUBMITTED = (
         _response.mode,
         _response.answers,
         _response.proxy,
+        _response.company,
     )
     .where(_response.state == "submitted", _response.round_id == bindparam("round"))
     .order_by(_response.id)

@@ -302,7 +302,7 @@ def test_the_flat_sheet_holds_each_count_of_the_table_once(name: str) -> None:
 def test_language_helper_and_way_of_answering_stand_on_a_sheet(name: str) -> None:
     sheet = opened(name)["Language and help"]
     counts = [row[1] for row in cells(sheet) if isinstance(row[1], int)]
-    told = [recomputed(name)[id]["columns"] for id in ("$language", "$helper", "$support", "$mode")]
+    told = [recomputed(name)[id]["columns"] for id in ("$language", "$helper", "$company", "$support", "$mode")]
     assert counts == [n for columns in told for one in columns.values() for n in one["counts"].values()]
 
 

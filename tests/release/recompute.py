@@ -20,7 +20,7 @@ UNWILLING = "$rather_not_say"
 UNASKED = "$not_asked"
 
 Raw = dict[str, Any]
-"""One response: `answers`, `language`, `site`, and where they aren't the usual ones `mode` and `support`."""
+"""One response: `answers`, `language`, `site`, and where they aren't the usual ones `mode`, `support` and `company`."""
 
 
 def block_table(
@@ -64,7 +64,7 @@ def block_table(
                 tables.append(plain(screen, "together", [(names, everybody)]))
             else:
                 tables.append(plain(screen, "by_block", [([name], people) for name, people in blocks]))
-        tables += [beside[id] for id in ("$language", "$support", "$mode") if id in beside]
+        tables += [beside[id] for id in ("$language", "$support", "$mode", "$company") if id in beside]
     return {"blocks": [block(name, len(people)) for name, people in blocks], "tables": tables}
 
 
@@ -91,8 +91,17 @@ def helpers_told(questionnaire: Questionnaire, people: Sequence[Raw]) -> list[To
     for screen in questionnaire.screens:
         if screen.ask == "helper":
             last = [UNWILLING, MISSING] + ([UNASKED] if screen.show_if else [])
-            return [("$helper", rows_of(screen) + last, tell(screen, people))]
+            told = [("$helper", rows_of(screen) + last, tell(screen, people))]
+            return told if screen.show_if else [*told, company_told(people)]
     return []
+
+
+def company_told(people: Sequence[Raw]) -> Told:
+    there = {"alone": 0, "somebody": 0, "helped": 0, UNWILLING: 0, MISSING: 0}
+    for one in people:
+        said = one.get("company")
+        there[MISSING if said is None else UNWILLING if said == "rather_not_say" else said] += 1
+    return "$company", list(there), there
 
 
 def split(questionnaire: Questionnaire, raw: Sequence[Raw], k: int, breakdown: str) -> list[tuple[str, list[Raw]]]:

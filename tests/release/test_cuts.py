@@ -147,7 +147,7 @@ def test_the_second_variable_has_no_table_and_cuts(second: str) -> None:
         ("men", 5),
     ]
     assert second not in [one.id for one in release.tables]
-    every = {"$site", "$language", "$helper", "when", "age", "day", "back", "$support", "$mode"}
+    every = {"$site", "$language", "$helper", "when", "age", "day", "back", "$support", "$mode", "$company"}
     assert {one.id for one in release.tables} == every - {second, "$site"}
 
 

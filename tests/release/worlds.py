@@ -31,6 +31,7 @@ from surveyapp.release.tally import gender_of
 from tests.release.recompute import value_of
 
 LANGUAGES = ("sv", "en", "ar")
+COMPANY = (None, "alone", "somebody", "helped", "rather_not_say", "alone")
 SITES = ("north", "south")
 TEXT = {"sv": "?"}
 
@@ -45,6 +46,7 @@ class Given:
     answers: dict[str, Answer | None]
     mode: str = "own_device"
     proxy: bool = False
+    company: str | None = None
     support: dict[str, Any] = field(default_factory=dict)
 
 
@@ -129,7 +131,9 @@ def given_by(
     questionnaire: Questionnaire, id: int, answers: dict[str, Answer | None], site: str, language: str
 ) -> Given:
     """What a visit would submit of these answers."""
-    return Given(id, site, language, final_answers(questionnaire, answers, {"$site": site, "$language": language}))
+    final = final_answers(questionnaire, answers, {"$site": site, "$language": language})
+    company = COMPANY[id % len(COMPANY)] if "helper" in final else None
+    return Given(id, site, language, final, company=company)
 
 
 # ---- random definitions ----------------------------------------------------------------------------------------------

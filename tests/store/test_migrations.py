@@ -180,11 +180,11 @@ def test_an_old_database_reads_as_it_did(migrated: Store, at: int) -> None:
         assert visit
         assert (visit.answers, visit.revision, visit.language) == ({"good": None}, 1, "sv")
         assert list(responses.submitted(c, OPEN)) == [
-            (32, "wood", "ar", "interpreter", {}, "own_device", {"good": "yes"}, False)
+            (32, "wood", "ar", "interpreter", {}, "own_device", {"good": "yes"}, False, None)
         ]
         answers = {"good": "rather_not_say", "many": ("a", "b"), "pain": 7}
         assert list(responses.submitted(c, OVER)) == [
-            (33, "wood", "sv", None, {"sound": True}, "paper", answers, False)
+            (33, "wood", "sv", None, {"sound": True}, "paper", answers, False, None)
         ]
         assert releases.read(c, OVER) == BYTES
         assert [user.roles for user in staff.users(c)] == [{"designer", "evaluator"}]

@@ -190,7 +190,7 @@ def test_the_submit_replaces_the_answers_and_the_token_finds_nothing(store: Stor
         kept = row(c, id)
         assert responses.count_submitted(c, round.id) == 1
         assert list(responses.submitted(c, round.id)) == [
-            (id, "wood", "sv", "nobody", {}, "own_device", {"good": "no"}, False),
+            (id, "wood", "sv", "nobody", {}, "own_device", {"good": "no"}, False, None),
         ]
     assert (kept["state"], kept["token_hash"]) == ("submitted", None)
 
@@ -258,9 +258,9 @@ with store.writing() as c:
     responses.insert_submitted(c, round, (one for _ in range(50_000)))
 seen = last = 0
 with store.reading() as c:
-    for id, *_, answers, _ in responses.submitted(c, round.id):
-        assert id > last and len(answers) == 12
-        last = id
+    for one in responses.submitted(c, round.id):
+        assert one.id > last and len(one.answers) == 12
+        last = one.id
         seen += 1
 print(seen, peak() - before)
 """
@@ -286,4 +286,4 @@ def test_what_comes_whole_is_submitted(store: Store, open_round: Open) -> None:
     with store.writing() as c:
         responses.insert_submitted(c, round, [whole])
         ((_, *rest),) = responses.submitted(c, round.id)
-    assert rest == ["sew", "ar", "interpreter", {"sound": True}, "paper", {"good": None, "many": ("a",)}, False]
+    assert rest == ["sew", "ar", "interpreter", {"sound": True}, "paper", {"good": None, "many": ("a",)}, False, None]
