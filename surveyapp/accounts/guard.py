@@ -16,7 +16,7 @@ from surveyapp.accounts.forms import protect
 from surveyapp.store import staff
 from surveyapp.store.engine import Connection
 from surveyapp.store.staff import User
-from surveyapp.web import here, words
+from surveyapp.web import here, look, words
 from surveyapp.web.public import public
 
 __all__ = ["Role", "may", "open_to", "public", "sign_in", "sign_out", "signed_in", "someone"]
@@ -95,6 +95,7 @@ def refuse_by_default() -> ResponseReturnValue | None:
     if not roles:
         return None
     speak()
+    look.show_as_usual()
     user = signed_in()
     if user is None:
         asked_for = request.full_path.rstrip("?") if request.method == "GET" else None

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from surveyapp.web import here
 
 COOKIE = "look"
-PATH = "/r"
-"""Where the participants' pages are: staff pages look the same to all."""
+PATH = "/"
+"""Participants also read what became of it, and how accessible it is. Staff pages look the same to all."""
 
 YEAR = 365 * 24 * 3600
 

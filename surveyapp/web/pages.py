@@ -46,19 +46,22 @@ def start() -> ResponseReturnValue:
 @public
 def about() -> ResponseReturnValue:
     """What the service is, how it treats answers, and who drew its pictures."""
+    _speak_as_asked()
     return render_template("about.html", pictures=pictures)
 
 
 @bp.get("/accessibility")
 @public
 def accessibility() -> ResponseReturnValue:
-    """The organisation's accessibility statement, or what is known of the program while there is none.
+    """The organisation's accessibility statement, or what is known of the program while there is none."""
+    _speak_as_asked()
+    return render_template("accessibility.html", statement=here.config().statement, supervisor=SUPERVISOR)
 
-    `?language=` is that of the page that led here, which a participant may have chosen against their browser.
-    """
+
+def _speak_as_asked() -> None:
+    """`?language=` is that of the page that led here, which a participant may have chosen against their browser."""
     if language := request.args.get("language"):
         words.use_language(words.interface_language(language))
-    return render_template("accessibility.html", statement=here.config().statement, supervisor=SUPERVISOR)
 
 
 def statement_is_old() -> bool:

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from surveyapp.accounts.guard import Role
 from surveyapp.store.engine import Store
 from surveyapp.store.rounds import Round
+from surveyapp.web import look
 from tests.accounts.staff import ROLES, Person
 from tests.running import Service
 
@@ -319,3 +320,14 @@ def test_an_id_that_no_row_could_have_is_not_found(service: Service, round: Roun
         if "<id:" in rule.rule and method == "GET":
             there = re.sub(r"<id:\w+>", str(2**63), rule.rule)
             assert person.get(re.sub(r"<(?:\w+:)?\w+>", round.name, there)).status_code == 404, there
+
+
+def test_a_look_that_a_participant_chose_on_the_device_changes_no_staff_page(service: Service, round: Round) -> None:
+    person = Person(service, "administrator")
+    person.client.set_cookie(look.COOKIE, "contrast=high", path=look.PATH)
+    assert 'data-contrast="high"' in person.get("/about").text
+    staffs = [
+        rule for method, rule in rules(service) if method == "GET" and None not in WHO_MAY_ENTER[method, rule.rule]
+    ]
+    for rule in staffs:
+        assert "data-contrast" not in person.get(address(rule, round)).text, rule.rule

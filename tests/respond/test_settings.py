@@ -33,7 +33,7 @@ def choose(person: Participant, **fields: str) -> Participant:
 
 
 def chosen_look(person: Participant) -> str | None:
-    cookie = person.client.get_cookie("look", path="/r")
+    cookie = person.client.get_cookie("look", path="/")
     return cookie.value if cookie else None
 
 
@@ -95,6 +95,14 @@ def test_each_choice_is_taken_and_shown_as_chosen(service: Service, part: str, v
     shown = dict(re.findall(r'name="(\w+)" value="(\w+)"[^>]*checked', page))
     assert shown.items() <= {**EVERYTHING, part: value}.items()
     assert {"size", "contrast", "letters", "pictures"} <= shown.keys()
+
+
+def test_what_participants_read_beside_a_round_looks_as_they_want_it_too(service: Service) -> None:
+    person = Participant(service, service.open_round())
+    person.open(person.door)
+    choose(person, size="2")
+    for address in ("/about?language=ar", "/accessibility", "/"):
+        assert 'data-size="2"' in person.open(address).page, address
 
 
 def test_all_is_forgotten_when_all_is_as_usual(service: Service) -> None:

@@ -70,7 +70,7 @@ def test_the_next_person_begins_anew_and_the_visit_before_is_kept_or_not_as_the_
 
 def test_the_start_page_forgets_whoever_was_before(service: Service, round: Round) -> None:
     tablet = shared(service, round).begin()
-    tablet.client.set_cookie("look", "size=2", path="/r", httponly=True)
+    tablet.client.set_cookie("look", "size=2", path="/", httponly=True)
     before = tablet.token
     response = tablet.client.get(f"{tablet.root}tablet/")
     assert response.headers["Clear-Site-Data"] == '"cache"'

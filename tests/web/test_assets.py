@@ -71,9 +71,9 @@ def test_a_screen_has_its_drawings_in_it(client: FlaskClient) -> None:
 @pytest.mark.parametrize("bad", ["<script/>", '<path onclick="a()"/>', '<image href="/x"/>', '<g style="fill: red"/>'])
 def test_a_drawing_that_is_more_than_shapes_comes_into_no_page(monkeypatch: pytest.MonkeyPatch, bad: str) -> None:
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72">{bad}</svg>'.encode()
-    monkeypatch.setitem(pictures.PICTURES, "bad", assets.asset("bad.svg", drawing))
+    monkeypatch.setitem(pictures.PICTURES, "strange", assets.asset("strange.svg", drawing))
     with Flask("test").app_context(), pytest.raises(ValueError, match="more than shapes"):
-        pictures.drawn("bad")
+        pictures.drawn("strange")
 
 
 def test_a_page_is_compressed_for_who_takes_it(client: FlaskClient) -> None:

@@ -39,11 +39,6 @@ def test_a_page_that_nobody_has_chosen_anything_for_bears_no_mark_and_sets_no_co
         assert "Set-Cookie" not in response.headers
 
 
-def test_staff_pages_are_not_changed(client: FlaskClient) -> None:
-    client.set_cookie(COOKIE, "contrast=high", path=PATH)
-    assert mark(client.get("/design/page").text) == {}
-
-
 def test_the_style_knows_every_mark_that_changes_what_is_seen() -> None:
     for part, value in CHOSEN:
         if part != "aloud":
