@@ -104,12 +104,12 @@ def keep(c: Connection, one: Heard, meeting: Meeting, outcome: Outcome, text: st
     if not there:
         raise StoreRefused(Said("Nobody is marked as here. Say first who is in the meeting."))
     statement, writer = one.statement, someone().name
-    stamp = statement.stamp + 1
+    stamp, id = statement.stamp + 1, _later_id(statement.read_back)
     if text is not None:
         if text in ("", statement.text):
             raise StoreRefused(Said("Write the words as they should be, if they were changed."))
         wording = Wording(
-            id=tables.new_id(),
+            id=id,
             meeting_id=one.meeting.id,
             writer=writer,
             arrived=0,
@@ -123,7 +123,7 @@ def keep(c: Connection, one: Heard, meeting: Meeting, outcome: Outcome, text: st
         )
         notes.write(c, one.meeting, [wording])
     reading = ReadingBack(
-        id=_later_id(statement.read_back),
+        id=id,
         meeting_id=meeting.id,
         writer=writer,
         arrived=0,

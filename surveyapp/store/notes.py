@@ -108,12 +108,14 @@ class Statement:
     def outcome(self) -> Outcome:
         """Where it stands with those who said it. Words that were changed after the last reading are a draft again.
 
-        A reading has the next stamp after that of the words that were read; a new wording from it has the same.
+        A reading has the next stamp after that of the words that were read. A new wording from it has the same, and the
+        same id: somebody else's may have been written at the same time.
         """
         back = self.read_back
-        if back is None or back.stamp < self.stamp + (back.outcome != "changed"):
+        if back is None:
             return "draft"
-        return back.outcome
+        holds = back.id == self.wording_id if back.outcome == "changed" else back.stamp > self.stamp
+        return back.outcome if holds else "draft"
 
 
 def write(c: Connection, meeting: Meeting, notes: Sequence[Note]) -> int:

@@ -78,6 +78,21 @@ def test_changed_words_are_kept_beside_the_first_ones(there: Voices, moderator: 
         assert len(notes.read(c, ReadingBack, there.meetings[0][1].id)) == 4
 
 
+@pytest.mark.parametrize("apart", [1, -1])
+def test_words_of_a_note_taker_who_was_cut_off_meanwhile_do_not_count_as_agreed_to(
+    there: Voices, moderator: Person, apart: int
+) -> None:
+    statement = there.say("Det drar kallt")
+    page = f"{page_of(there)}/reading-back"
+    fields = {"outcome": "changed", "wording": wording(there, statement)}
+    moderator.post(f"{page}/{statement}", page=page, text="Det drar iskallt", **fields)
+    agreed = there.heard(statement).statement
+    there.reword(statement, "Det drar varmt", id=agreed.wording_id + apart, stamp=agreed.stamp)
+    now = there.heard(statement).statement
+    held = ("Det drar varmt", "draft") if apart > 0 else ("Det drar iskallt", "changed")
+    assert (now.text, now.outcome) == held
+
+
 def test_nothing_is_read_back_to_nobody(there: Voices, moderator: Person) -> None:
     statement = there.say("Det drar kallt")
     page = f"{page_of(there, 0)}/reading-back"

@@ -74,23 +74,22 @@ class Voices:
             notes.write(c, self.meetings[group][meeting], [wording])
             if outcome != "draft":
                 present = tuple(one.id for one in self.speakers[group])
-                back = ReadingBack(
-                    tables.new_id(), 0, "moderator", 0, wording.statement_id, 2, outcome, present, self.day
-                )
+                id = wording.id if outcome == "changed" else tables.new_id()
+                back = ReadingBack(id, 0, "moderator", 0, wording.statement_id, 2, outcome, present, self.day)
                 notes.write(c, self.meetings[group][meeting], [back])
         return wording.statement_id
 
-    def reword(self, statement: int, text: str) -> None:
-        """Write a statement down in other words."""
+    def reword(self, statement: int, text: str, id: int | None = None, stamp: int | None = None) -> None:
+        """Write a statement down in other words, after those that hold unless `stamp` is told."""
         one = self.heard(statement)
         old = one.statement
         wording = Wording(
-            tables.new_id(),
+            id or tables.new_id(),
             0,
             "moderator",
             0,
             old.id,
-            old.stamp + 1,
+            stamp or old.stamp + 1,
             old.theme,
             old.who,
             old.speaker_id,
