@@ -78,6 +78,29 @@ def test_two_note_takers_and_a_lost_network_lose_nothing_and_overwrite_nothing(
     assert texts(there) == sorted(f"{who} {n}" for who in ("one", "two") for n in range(15))
 
 
+def test_what_a_speaker_takes_back_leaves_the_screens_that_are_open(
+    staffed: Service, new_page: Callable[..., Page]
+) -> None:
+    there = voices(staffed.store, date(2026, 11, 9))
+    speaker = there.speakers[0][0]
+    with staffed.store.writing() as c:
+        studies.set_present(c, there.meetings[0][0], [one.id for one in there.speakers[0]])
+    one, two = new_page("tablet", locale="en"), new_page("laptop", locale="en")
+    for page in (one, two):
+        open_meeting(page, staffed, there)
+    write(one, "a secret", f"[value='speaker:{speaker.id}']")
+    write(two, "in the open")
+    expect(two.locator("#statements li")).to_have_count(2)
+    two.locator("#statements li", has_text="a secret").locator(".change").click()
+    with staffed.store.writing() as c:
+        notes.withdraw(c, speaker, there.day)
+    for page in (one, two):
+        expect(page.locator("#statements li", has_text="Taken back by the speaker")).to_have_count(1)
+        expect(page.locator("#statements li", has_text="a secret")).to_have_count(0)
+        assert "a secret" not in page.content()
+        assert page.locator("#text").input_value() == ""
+
+
 def test_what_was_written_without_a_network_arrives_once_when_the_browser_is_opened_again(
     staffed: Service, new_page: Callable[..., Page]
 ) -> None:

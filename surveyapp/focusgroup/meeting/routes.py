@@ -95,10 +95,11 @@ def set_state(name: str, meeting: int) -> ResponseReturnValue:
 @blueprint.get("/<name>/meetings/<id:meeting>/notes")
 @open_to("moderator")
 def fetch(name: str, meeting: int) -> ResponseReturnValue:
-    """What has arrived since the device asked last."""
+    """What has arrived since the device asked last, and who has withdrawn, whose words no screen keeps."""
     with here.store().reading() as c:
-        _, _, found = studies.meeting_of(c, name, meeting) or abort(404)
-        return _arrived(c, found, request.args.get("since", 0, int), found.arrived)
+        _, group, found = studies.meeting_of(c, name, meeting) or abort(404)
+        withdrawn = [str(one.id) for one in studies.speakers(c, group.id) if one.withdrawn]
+        return {**_arrived(c, found, request.args.get("since", 0, int), found.arrived), "withdrawn": withdrawn}
 
 
 @blueprint.post("/<name>/meetings/<id:meeting>/notes")

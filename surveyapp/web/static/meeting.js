@@ -52,6 +52,19 @@ function now(its) {
   });
 }
 
+// Of a statement that was once that of a speaker who has withdrawn no words are left: as the service has it.
+function empty(withdrawn) {
+  for (const [statement, its] of wordings) {
+    if (!its.some((one) => one.text && withdrawn.includes(one.speaker))) continue;
+    wordings.set(
+      statement,
+      its.map((one) => ({ ...one, text: "" })),
+    );
+    drawn.delete(statement);
+    if (changing === statement) leaveChange();
+  }
+}
+
 function whoOf(value) {
   const [who, speaker] = value.split(":");
   return { who, speaker: speaker ?? null };
@@ -282,6 +295,7 @@ async function settle(queue, answer) {
     if (note.kind === "wording") add(note);
     else if (!mineToo.has(note.id)) spend(note.theme, note.seconds);
   }
+  empty(answer.withdrawn ?? []);
   cursor = answer.arrived;
 }
 
