@@ -11,6 +11,7 @@ from surveyapp.web.words import direction
 
 ARABIC_SCRIPT = ("ar", "fa", "prs", "ps", "ur", "ckb")
 ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
+DRAWING = "{http://www.w3.org/2000/svg}svg"
 RUNS_BY_ITSELF = re.compile(r"^on[a-z]+$")
 
 
@@ -137,5 +138,5 @@ def _check_nothing_inline(tree: Element) -> None:
 def _check_pictures(tree: Element) -> None:
     for picture in tree.iter("img"):
         assert picture.get("alt") is not None, f"the picture {picture.get('src')} says nothing about its text"
-    for drawing in tree.iter("svg"):
+    for drawing in tree.iter(DRAWING):
         assert drawing.get("aria-hidden") or drawing.get("role") == "img", "a drawing says nothing about its text"

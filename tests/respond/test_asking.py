@@ -15,7 +15,7 @@ import pytest
 from surveyapp.questionnaire.load import load_folder
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.store.rounds import Asking
-from tests.pages import text_of
+from tests.pages import DRAWING, text_of
 from tests.respond.participant import Participant
 from tests.respond.test_visit import ANSWERS
 from tests.running import ALL_KINDS, Service, make_service
@@ -148,11 +148,11 @@ def test_asking_9_and_10_every_card_has_a_picture_without_words_and_words_beside
     pictured = ("gender", "where", "chores", "eats_here", "helper")
     for page in (page for page in questions(visit) if page.screen in pictured):
         for card in page.of_class("card"):
-            assert any(picture.get("aria-hidden") for picture in card.iter("svg")), page.at
+            assert any(picture.get("aria-hidden") for picture in card.iter(DRAWING)), page.at
             assert text_of(card), page.at
     for page in visit:
         assert all(picture.get("alt") == "" for picture in page.all("img"))
-        assert all(not text_of(picture) for picture in page.all("svg"))
+        assert all(not text_of(picture) for picture in page.all(DRAWING))
 
 
 def test_asking_15_zoom_is_not_locked(visit: list[Seen]) -> None:
