@@ -53,6 +53,7 @@ def made_up_responses(
     questionnaire: Questionnaire, round: Round, genders: Sequence[str | None], day: date, random: Random
 ) -> Iterator[Submitted]:
     """Made-up submitted responses to a round, one for each of `genders` (`None` leaves it to chance)."""
+    unhelped: Iterator[Company] = cycle(("alone", "alone", "somebody", "alone", "rather_not_say"))
     for gender in genders:
         site, language = random.choice(round.sites).id, random.choice(round.languages)
         answers = made_up(questionnaire, site, language, random, gender, round.wave)
@@ -63,14 +64,12 @@ def made_up_responses(
             helper=helper if isinstance(helper, str) else None,
             day=day,
             answers=answers,
-            company=_company(helper, random) if "helper" in answers else None,
+            company=_company(helper, unhelped) if "helper" in answers else None,
         )
 
 
-def _company(helper: Answer | None, random: Random) -> Company:
-    if helper in (None, "nobody", RATHER_NOT_SAY):
-        return random.choice(("alone", "alone", "alone", "somebody", "rather_not_say"))
-    return "helped"
+def _company(helper: Answer | None, unhelped: Iterator[Company]) -> Company:
+    return next(unhelped) if helper in (None, "nobody", RATHER_NOT_SAY) else "helped"
 
 
 def fill(store: Store, round: Round, n: int, now: datetime, day: date, seed: int | None = None) -> None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import func, insert, select, update
 
@@ -12,6 +11,9 @@ from surveyapp.questionnaire.guide import Guide
 from surveyapp.store import study_tables, turns
 from surveyapp.store.engine import Connection
 from surveyapp.store.questionnaires import store_medium
+
+PARSED_AT_MOST = 32
+_parsed: dict[tuple[str | None, str], Guide] = {}
 
 _guide = study_tables.guide.c
 
@@ -61,13 +63,15 @@ def latest(c: Connection) -> list[GuideVersion]:
 
 
 def guide(c: Connection, version: str) -> Guide:
-    """The guide of a version. `KeyError` if there is none."""
-    definition = c.execute(select(_guide.definition).where(_guide.version == version)).scalar()
-    if definition is None:
-        raise KeyError(version)
-    return _parsed(definition)
-
-
-@lru_cache(maxsize=32)
-def _parsed(definition: bytes) -> Guide:
-    return Guide.model_validate(json.loads(definition))
+    """The guide of a version, read and parsed once. `KeyError` if there is none."""
+    place = (c.engine.url.database, version)
+    found = _parsed.get(place)
+    if found is None:
+        definition = c.execute(select(_guide.definition).where(_guide.version == version)).scalar()
+        if definition is None:
+            raise KeyError(version)
+        found = Guide.model_validate(json.loads(definition))
+        if len(_parsed) >= PARSED_AT_MOST:
+            _parsed.clear()
+        _parsed[place] = found
+    return found

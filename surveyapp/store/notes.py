@@ -15,7 +15,7 @@ from sqlalchemy import Table, delete, insert, select, update
 
 from surveyapp.store import study_tables, turns
 from surveyapp.store.engine import Connection
-from surveyapp.store.studies import Meeting, Speaker, speakers
+from surveyapp.store.studies import Meeting, Speaker
 
 Who: TypeAlias = Literal["speaker", "several", "unknown", "moderator", "interpreter", "support_person"]
 Sort: TypeAlias = Literal["verbatim", "reworded", "summary", "interpreted"]
@@ -124,10 +124,9 @@ def write(c: Connection, meeting: Meeting, notes: Sequence[Note]) -> int:
     Of a speaker who has withdrawn nothing is kept but that there was something.
     """
     turns.take(c, "meeting", meeting.id)
-    withdrawn = {speaker.id for speaker in speakers(c, meeting.focus_group_id) if speaker.withdrawn}
-    arrived = c.execute(
-        select(study_tables.meeting.c.arrived).where(study_tables.meeting.c.id == meeting.id)
-    ).scalar_one()
+    of_group = study_tables.speaker.c
+    left = select(of_group.id).where(of_group.focus_group_id == meeting.focus_group_id, of_group.withdrawn.is_not(None))
+    withdrawn = set(c.execute(left).scalars())
     words = study_tables.wording.c
     gone = (
         set(c.execute(select(words.statement_id).where(words.speaker_id.in_(withdrawn))).scalars())
@@ -139,21 +138,23 @@ def write(c: Connection, meeting: Meeting, notes: Sequence[Note]) -> int:
         for table in {TABLES[type(note)] for note in notes}
         for id in c.execute(select(table.c.id).where(table.c.id.in_([note.id for note in notes]))).scalars()
     }
-    rows: dict[Table, list[dict[str, object]]] = defaultdict(list)
+    new: dict[int, Note] = {}
     for note in notes:
         if note.id not in known:
-            known.add(note.id)
-            arrived += 1
-            kept = _without_words(note) if _is_of(note, withdrawn, gone) else note
-            row = asdict(replace(kept, meeting_id=meeting.id, arrived=arrived))
-            if isinstance(note, ReadingBack):
-                row["present"] = [str(id) for id in note.present]  # JSON numbers end at 53 bits
-            rows[TABLES[type(note)]].append(row)
-    for table, new in rows.items():
-        c.execute(insert(table), new)
-    if rows:
-        c.execute(update(study_tables.meeting).where(study_tables.meeting.c.id == meeting.id).values(arrived=arrived))
-    return int(arrived)
+            new.setdefault(note.id, note)
+    of = study_tables.meeting.c
+    counting = update(study_tables.meeting).where(of.id == meeting.id).values(arrived=of.arrived + len(new))
+    last: int = c.execute(counting.returning(of.arrived)).scalar_one()
+    rows: dict[Table, list[dict[str, object]]] = defaultdict(list)
+    for arrived, note in enumerate(new.values(), start=last - len(new) + 1):
+        kept = _without_words(note) if _is_of(note, withdrawn, gone) else note
+        row = asdict(replace(kept, meeting_id=meeting.id, arrived=arrived))
+        if isinstance(note, ReadingBack):
+            row["present"] = [str(id) for id in note.present]  # JSON numbers end at 53 bits
+        rows[TABLES[type(note)]].append(row)
+    for table, its in rows.items():
+        c.execute(insert(table), its)
+    return last
 
 
 def read(c: Connection, sort: type[N], *meeting_ids: int, since: int = 0) -> list[N]:

@@ -106,7 +106,6 @@ def fetch(name: str, meeting: int) -> ResponseReturnValue:
 @open_to("moderator")
 def take(name: str, meeting: int) -> ResponseReturnValue:
     """Take the notes of a device: each by itself. What was sent before is there once."""
-    study, _, found = known_meeting(name, meeting)
     sent = request.get_json(silent=True)
     items = sent.get("notes") if isinstance(sent, dict) else None
     since = sent.get("since") if isinstance(sent, dict) else None
@@ -114,6 +113,7 @@ def take(name: str, meeting: int) -> ResponseReturnValue:
         abort(400)
     refused = []
     with here.store().writing() as c:
+        study, _, found = studies.meeting_of(c, name, meeting) or abort(404)
         meant, good = _meant(c, study, found), []
         for item in items:
             try:
