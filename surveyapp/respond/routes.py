@@ -9,7 +9,7 @@ from flask import abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
-from surveyapp.accounts.guard import public
+from surveyapp.accounts.guard import public, way_on
 from surveyapp.questionnaire.kinds import kind_of
 from surveyapp.questionnaire.words import fixed
 from surveyapp.respond import beside, pages, screens
@@ -135,16 +135,24 @@ def ask(name: str, screen_id: str) -> ResponseReturnValue:
 @blueprint.post("/ask/<screen_id>")
 @public
 def keep(name: str, screen_id: str) -> ResponseReturnValue:
-    """Keep the answer, durably, and lead on. What is practised or only read keeps nothing."""
+    """Keep the answer, durably, and lead on. What is practised or only read keeps nothing.
+
+    Who has written something and opens another page before going on (`then`) is led there, and finds it again.
+    """
     visit = pages.under_way(name)
     screen = visit.way.on_way(screen_id) or screens.known(visit, screen_id)
+    then = way_on(request.form.get("then"))
     if screen.ask != "information":
         form = kind_of(screen).form(screen)(request.form)
         if not form.validate():
+            if then:
+                return redirect(then, code=303)
             return screens.screen_page(visit, screen, form), 422 if form.errors else 200  # a rank goes place by place
         if screen.is_question:
             visit = visit.keep(screen, form.given()) or pages.over(visit)
     visit.use_support(_support(visit))
+    if then:
+        return redirect(then, code=303)
     changing = "change" in request.args
     following = visit.way.after_change(screen_id) if changing else visit.way.after(screen_id)
     return screens.lead_to(visit, following, changing=changing)

@@ -151,6 +151,25 @@ def test_asking_9_without_pictures_no_picture_is_seen_but_those_of_the_doors(
         fits(page)
 
 
+def test_what_is_written_is_there_again_after_a_look_at_another_page(service: Service, new_page: NewPage) -> None:
+    page = new_page("phone")
+    shown = pages(page, service, "sv", ("listens",))
+    next(name for name in shown if name == "listens")
+    page.locator("[value=never]").check()
+    follow(page, page.locator("button.next"))
+    page.goto(page.url.rsplit("/", 1)[0] + "/better")
+    at = page.url
+    page.locator("#answer").fill("Mer te")
+    follow(page, page.locator("header .look"))
+    follow(page, page.locator("#done"))
+    assert page.url == at
+    assert page.locator("#answer").input_value() == "Mer te"
+    page.locator("#answer").fill("Mer kaffe")
+    follow(page, page.locator(".way .back"))
+    follow(page, page.locator("button.next"))
+    assert page.locator("#answer").input_value() == "Mer kaffe"
+
+
 def test_asking_18_and_19_it_is_chosen_by_keyboard_and_seen_at_once(service: Service, new_page: NewPage) -> None:
     page = new_page("laptop")
     page.goto(f"{service.link(service.open_round())}at/here/sv/")

@@ -70,6 +70,35 @@ def test_from_every_page_one_tap_leads_there_and_done_leads_back(service: Servic
     assert chosen_look(person) == "size=2&pictures=no&contrast=dark"
 
 
+def writing(service: Service) -> Participant:
+    """Somebody whose next answer is in their own words."""
+    person = Participant(service, service.open_round()).begin()
+    person.open("ask/listens").answer("never")
+    return person.open("ask/better")
+
+
+def test_what_is_written_is_kept_when_another_page_is_opened_first(service: Service) -> None:
+    person = writing(service)
+    at, there = person.at, door(person)
+    sent = person.post_only(answer="Mer <b>te", then=there)
+    assert (sent.status_code, sent.headers["Location"]) == (303, there)
+    assert "Mer &lt;b&gt;te</textarea>" in person.open(there).send(there).page
+    assert person.at == at
+    person.open("ask/age")
+    at, there = person.at, door(person)
+    sent = person.post_only(answer="many", then=there)
+    assert (sent.status_code, sent.headers["Location"]) == (303, there), "what is wrong keeps nobody from the help"
+    assert person.open(at).page.count("many") == 0
+
+
+@pytest.mark.parametrize("then", ["https://example.org/", "//example.org/about", "/no/such", "javascript:alert(1)", ""])
+def test_what_is_no_page_of_ours_is_not_led_to(service: Service, then: str) -> None:
+    person = writing(service)
+    location = person.post_only(answer="Mer te", then=then).headers["Location"]
+    assert location.startswith(f"{person.root}ask/")
+    assert not location.endswith("/better")
+
+
 def test_a_page_with_an_error_has_the_door_too(service: Service) -> None:
     person = Participant(service, service.open_round()).begin().open("ask/age").answer("x")
     assert person.status == 422

@@ -72,6 +72,20 @@ if (document.querySelector(".listen") && !offerReading()) {
 // What went wrong is read first, also by browsers that don't know autofocus on a summary.
 document.querySelector(".faults")?.focus();
 
+// What somebody has written is kept when they open another page before they go on.
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target.closest("a[href]");
+  const form = document.querySelector("form[data-keeps]");
+  const written = [...(form?.querySelectorAll("textarea, input[type=text]") ?? [])];
+  if (!link?.closest("header, footer, .way") || !written.some((one) => one.value !== one.defaultValue)) return;
+  event.preventDefault();
+  const then = Object.assign(document.createElement("input"), { type: "hidden", name: "then" });
+  then.value = link.pathname + link.search;
+  form.append(then);
+  form.submit();
+});
+
 // A form is sent once, however fast the button is pressed; coming Back makes it ready again.
 document.addEventListener("submit", (event) => {
   const { dataset } = event.target;
