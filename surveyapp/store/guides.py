@@ -10,10 +10,8 @@ from sqlalchemy import func, insert, select, update
 from surveyapp.questionnaire.guide import Guide
 from surveyapp.store import study_tables, turns
 from surveyapp.store.engine import Connection
+from surveyapp.store.parsed import Parsed
 from surveyapp.store.questionnaires import store_medium
-
-PARSED_AT_MOST = 32
-_parsed: dict[tuple[str | None, str], Guide] = {}
 
 _guide = study_tables.guide.c
 
@@ -64,14 +62,13 @@ def latest(c: Connection) -> list[GuideVersion]:
 
 def guide(c: Connection, version: str) -> Guide:
     """The guide of a version, read and parsed once. `KeyError` if there is none."""
-    place = (c.engine.url.database, version)
-    found = _parsed.get(place)
-    if found is None:
-        definition = c.execute(select(_guide.definition).where(_guide.version == version)).scalar()
-        if definition is None:
-            raise KeyError(version)
-        found = Guide.model_validate(json.loads(definition))
-        if len(_parsed) >= PARSED_AT_MOST:
-            _parsed.clear()
-        _parsed[place] = found
-    return found
+    return _parsed.of(
+        c, version, lambda: c.execute(select(_guide.definition).where(_guide.version == version)).scalar()
+    )
+
+
+def _parse(definition: bytes) -> Guide:
+    return Guide.model_validate(json.loads(definition))
+
+
+_parsed = Parsed(_parse, most=32)

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 from sqlalchemy import Table, delete, insert, select, update
 
-from surveyapp.store import study_tables, turns
+from surveyapp.store import studies, study_tables, turns
 from surveyapp.store.engine import Connection
 from surveyapp.store.studies import Meeting, Speaker
 
@@ -124,9 +124,7 @@ def write(c: Connection, meeting: Meeting, notes: Sequence[Note]) -> int:
     Of a speaker who has withdrawn nothing is kept but that there was something.
     """
     turns.take(c, "meeting", meeting.id)
-    of_group = study_tables.speaker.c
-    left = select(of_group.id).where(of_group.focus_group_id == meeting.focus_group_id, of_group.withdrawn.is_not(None))
-    withdrawn = set(c.execute(left).scalars())
+    withdrawn = studies.withdrawn(c, meeting.focus_group_id)
     words = study_tables.wording.c
     gone = (
         set(c.execute(select(words.statement_id).where(words.speaker_id.in_(withdrawn))).scalars())

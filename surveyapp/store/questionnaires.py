@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, insert, null, sel
 from surveyapp.questionnaire.model import Questionnaire
 from surveyapp.store import tables, turns
 from surveyapp.store.engine import Connection
+from surveyapp.store.parsed import Parsed
 
 MIMETYPES = {
     ".svg": "image/svg+xml",
@@ -55,9 +56,6 @@ _DRAFTED = select(_draft.definition).where(_draft.version == bindparam("version"
 _NUMBER = select(_questionnaire.number).where(_questionnaire.version == bindparam("version"))
 _NEWEST = select(func.max(_questionnaire.number)).where(_questionnaire.key == bindparam("key"))
 _MEDIUM = select(tables.medium.c.content, tables.medium.c.mimetype).where(tables.medium.c.sha256 == bindparam("sha256"))
-
-_parsed: dict[tuple[str | None, str], Questionnaire] = {}
-PARSED_AT_MOST = 64
 
 
 def publish(c: Connection, questionnaire: Questionnaire, media: Mapping[str, bytes], day: date) -> bool:
@@ -178,19 +176,12 @@ def version(c: Connection, version: str) -> Version | None:
 
 def questionnaire(c: Connection, version: str) -> Questionnaire:
     """The questionnaire of a published version or draft, parsed once. `KeyError` if there is none."""
-    place = (c.engine.url.database, version)
-    found = _parsed.get(place)
-    if found is None:
-        definition = (
-            c.execute(_DEFINITION, {"version": version}).scalar() or c.execute(_DRAFTED, {"version": version}).scalar()
-        )
-        if definition is None:
-            raise KeyError(version)
-        found = _parse(definition)
-        if len(_parsed) >= PARSED_AT_MOST:
-            _parsed.clear()
-        _parsed[place] = found
-    return found
+
+    def read() -> bytes | None:
+        named = {"version": version}
+        return c.execute(_DEFINITION, named).scalar() or c.execute(_DRAFTED, named).scalar()
+
+    return _parsed.of(c, version, read)
 
 
 def medium(c: Connection, sha256: str) -> tuple[bytes, str] | None:
@@ -201,6 +192,9 @@ def medium(c: Connection, sha256: str) -> tuple[bytes, str] | None:
 
 def _parse(definition: bytes) -> Questionnaire:
     return Questionnaire.model_validate(json.loads(definition))
+
+
+_parsed = Parsed(_parse, most=64)
 
 
 def _store_media(c: Connection, questionnaire: Questionnaire, media: Mapping[str, bytes]) -> None:

@@ -252,6 +252,12 @@ def speakers(c: Connection, *group_ids: int) -> list[Speaker]:
     return [_read_speaker(row) for row in rows]
 
 
+def withdrawn(c: Connection, group_id: int) -> set[int]:
+    """The ids of a group's speakers who have withdrawn."""
+    left = select(_speaker.id).where(_speaker.focus_group_id == group_id, _speaker.withdrawn.is_not(None))
+    return set(c.execute(left).scalars())
+
+
 def speaker_by_id(c: Connection, id: int) -> Speaker | None:
     """The speaker of that id."""
     row = c.execute(select(study_tables.speaker).where(_speaker.id == id)).one_or_none()

@@ -92,8 +92,7 @@ def test_a_round_is_told_about_with_a_figure_and_then_finished(service: Service,
     record = f"/followup/{trial.name}/feedback/told"
     assert designer.post(record, day=later.isoformat(), how="meeting", site="", note="").status_code == 422
     assert designer.post(record, day="2020-01-01", how="meeting", site="", note="").status_code == 422
-    today = service.now().astimezone(service.app.extensions["surveyapp"].config.zone).date()
-    assert designer.post(record, day=today.isoformat(), how="poster", site="By", note="").status_code == 303
+    assert designer.post(record, day=service.today().isoformat(), how="poster", site="By", note="").status_code == 303
     assert "With a poster, By" in in_words(designer.get(f"/followup/{trial.name}/feedback/").text)
     assert designer.post(finish, sure="y").status_code == 303
     assert "It was finished on" in designer.get(f"/design/rounds/{trial.name}").text
@@ -242,8 +241,7 @@ def test_a_line_is_removed_until_it_has_been_told(service: Service) -> None:
     first, second = re.findall(r"/lines/(\d+)/remove", designer.get(page).text)
     assert designer.post(f"{page}lines/{first}/remove", page=page).status_code == 303
     assert "Bänken" not in designer.get(page).text
-    zone = service.app.extensions["surveyapp"].config.zone
-    today = service.now().astimezone(zone).date().isoformat()
+    today = service.today().isoformat()
     assert designer.post(f"{page}told", day=today, how="talk", site="", note="").status_code == 303
     assert f"/lines/{second}/remove" not in designer.get(page).text
     designer.post(f"{page}lines/{second}/remove", page=page)

@@ -98,7 +98,7 @@ def fetch(name: str, meeting: int) -> ResponseReturnValue:
     """What has arrived since the device asked last, and who has withdrawn, whose words no screen keeps."""
     with here.store().reading() as c:
         _, group, found = studies.meeting_of(c, name, meeting) or abort(404)
-        withdrawn = [str(one.id) for one in studies.speakers(c, group.id) if one.withdrawn]
+        withdrawn = [str(id) for id in studies.withdrawn(c, group.id)]
         return {**_arrived(c, found, request.args.get("since", 0, int), found.arrived), "withdrawn": withdrawn}
 
 
